@@ -1,0 +1,29 @@
+"""The name a file came with, made safe to show and to offer for download."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+LIMIT = 255
+FALLBACK = "file"
+# Controls, and the marks that turn the direction of text: with them "gpj.exe" can be shown as "exe.jpg".
+_UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Harmless in names, though of category Cf: Persian and emoji need the joiners.
+_JOINERS = {"\u200c", "\u200d"}
+
+
+def cleaned(name: str) -> str:
+    """Without path, controls and marks of direction; at most 255 characters, its ending kept."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    visible = "".join(char for char in last if _is_safe(char))
+    return _shortened(" ".join(visible.split()).strip(". ")) or FALLBACK
+
+
+def _is_safe(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char) not in _UNSAFE_CATEGORIES
+
+
+def _shortened(name: str) -> str:
+    ending = PurePosixPath(name).suffix if len(name) > LIMIT else ""
+    ending = ending if len(ending) <= 10 else ""  # noqa: PLR2004 -- longer is no ending
+    return name[: LIMIT - len(ending)] + ending if len(name) > LIMIT else name

@@ -1,0 +1,96 @@
+"""Taking files in and letting go of them: no row without its bytes, no bytes without a row for long."""
+
+import hashlib
+import weakref
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from input2.files.errors import FileRefusedError
+from input2.files.inspection import inspect
+from input2.files.models import StoredFile, random_key
+from input2.files.names import cleaned
+from input2.lib.commits import after_commit
+
+__all__ = ["FileRefusedError", "discard", "store"]
+
+BLOCK = 64 * 1024
+
+
+def store(
+    upload: File[Any],
+    *,
+    name: str,
+    kinds: Collection[str],
+    limit: int,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> StoredFile:
+    """Check a file, keep its bytes and name it in a row; when the caller's transaction is rolled back both are gone."""
+    name = cleaned(name)
+    size, sha256 = _measure(upload, name=name, limit=limit)
+    inspected = inspect(upload, name=name, kinds=kinds)
+    return StoredFile.objects.create(
+        key=_save(upload),
+        name=name,
+        size=size,
+        content_type=inspected.content_type,
+        sha256=sha256,
+        pdf_pages=inspected.pdf_pages,
+        created_at=at,
+        created_by_id=by.pk if by else None,
+    )
+
+
+def discard(stored: StoredFile) -> None:
+    """Let go of a file that nothing refers to any more; its bytes go once that is certain."""
+    key = stored.key
+    stored.delete()
+    after_commit(default_storage.delete, key)
+
+
+def _measure(upload: File[Any], *, name: str, limit: int) -> tuple[int, str]:
+    # Read before storing, not while: an S3 client may read a part twice, for its own checksum or a retry.
+    digest, size = hashlib.sha256(), 0
+    for block in upload.chunks(BLOCK):
+        size += len(block)
+        if size > limit:
+            raise FileRefusedError(_too_large(name, limit))
+        digest.update(block)
+    if not size:
+        raise FileRefusedError(_("“%(name)s” is empty.") % {"name": name})
+    return size, digest.hexdigest()
+
+
+def _save(upload: File[Any]) -> str:
+    key = random_key()
+    # Django tells nobody of a rollback, but drops what waited for the commit: with its last reference
+    # gone, the finalizer takes the bytes away.
+    undo = _Undo(key)
+    transaction.on_commit(undo.keep_file)
+    upload.seek(0)
+    if default_storage.save(key, upload) != key:
+        raise RuntimeError("The storage renamed a file whose name is unique.")
+    return key
+
+
+class _Undo:
+    def __init__(self, key: str) -> None:
+        self._finalizer = weakref.finalize(self, default_storage.delete, key)
+
+    def keep_file(self) -> None:
+        self._finalizer.detach()
+
+
+def _too_large(name: str, limit: int) -> str:
+    return _("“%(name)s” is larger than the %(limit)s that are allowed.") % {
+        "name": name,
+        "limit": filesizeformat(limit),
+    }

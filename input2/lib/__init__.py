@@ -1,0 +1,1 @@
+"""Small pure modules that every other part may use; no models."""

@@ -1,0 +1,187 @@
+"""Queueing, sending and sending again; the row is the truth, a task only a hint that work is due."""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.utils import translation
+
+from input2.audit import services as audit
+from input2.lib.commits import after_commit
+from input2.lib.locks import advisory_lock
+from input2.lib.workflow import check_transition
+from input2.notifications import tasks, transport
+from input2.notifications.enums import MessageState
+from input2.notifications.models import Message
+from input2.notifications.rendering import render
+from input2.notifications.workflow import TRANSITIONS
+
+# Eight attempts over about a day: a mail server's bad night must not lose a message.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 180, 420, 720))
+SWEEP_LIMIT = 1000
+
+
+class Recipient(Protocol):
+    """What a message needs to know of a person; the model itself stands in an app above."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def queue(  # noqa: PLR0913 -- the parts of one message
+    *,
+    kind: str,
+    recipient: Recipient | None,
+    to: str = "",
+    language: str = "",
+    context: Mapping[str, object],
+    dedupe_key: str,
+    at: datetime,
+    scope: str = "",
+    is_secret: bool = False,
+) -> Message:
+    """Put a message in the outbox; the same `dedupe_key` gives the same message and never a second mail."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("notifications.queue must run inside the transaction of its cause.")
+    language = language or _language(recipient)
+    wording = render(kind, language=language, context={"recipient": recipient, **context})
+    fields = {
+        "scope": scope,
+        "kind": kind,
+        "recipient_id": recipient.pk if recipient else None,
+        "to": to or (recipient.email if recipient else ""),
+        "language": language,
+        "subject": wording.subject,
+        "text": wording.text,
+        "html": wording.html,
+        "is_secret": is_secret,
+        "due_at": at,
+        "message_id": make_msgid(domain=settings.PUBLIC_HOST or "localhost"),
+        "created_at": at,
+    }
+    message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
+    if is_new:
+        _deliver_after_commit([message.pk])
+    return message
+
+
+def deliver(message_id: uuid.UUID | str, *, now: datetime) -> None:
+    """Send a due message once, whoever else tries at the same time."""
+    message = _claim(message_id, now=now)
+    if message is None:
+        return
+    try:
+        transport.send(message)
+    except transport.TemporaryError as problem:
+        _retry_or_give_up(message, str(problem), now=now)
+    except transport.PermanentError as problem:
+        _leave_sending(message, MessageState.FAILED, error=str(problem))
+    except transport.UnknownFateError as problem:
+        _leave_sending(message, MessageState.UNCERTAIN, error=str(problem))
+    else:
+        _mark_sent(message, now=now)
+
+
+@transaction.atomic
+def resend(message: Message, *, by: AbstractBaseUser, now: datetime) -> Message:
+    """A person takes responsibility for sending again what failed or may have arrived."""
+    locked = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    before = MessageState(locked.state)
+    check_transition(TRANSITIONS, before, MessageState.QUEUED)
+    locked.state = MessageState.QUEUED
+    locked.attempts = 0
+    locked.due_at = now
+    locked.save(update_fields=["state", "attempts", "due_at"])
+    audit.record(
+        action="message.resent",
+        by=by,
+        target=locked,
+        at=now,
+        scope=locked.scope,
+        before={"state": before.value},
+        after={"state": MessageState.QUEUED.value},
+    )
+    _deliver_after_commit([locked.pk])
+    return locked
+
+
+def sweep(*, now: datetime) -> None:
+    """Pick up what is due, however its task was lost, and give up guessing about what was cut off."""
+    with advisory_lock("input2.notifications.sweep") as is_ours:
+        if not is_ours:
+            return
+        Message.objects.cut_off(now).update(
+            state=MessageState.UNCERTAIN,
+            sending_since=None,
+            error="The sending process was interrupted; the message may have arrived.",
+        )
+        due = Message.objects.due(now).order_by("due_at").values_list("pk", flat=True)
+        _deliver_after_commit(list(due[:SWEEP_LIMIT]))
+
+
+@transaction.atomic(durable=True)
+def _claim(message_id: uuid.UUID | str, *, now: datetime) -> Message | None:
+    waiting = Message.objects.due(now).select_for_update(skip_locked=True, of=("self",))
+    message = waiting.filter(pk=message_id).first()
+    if message:
+        check_transition(TRANSITIONS, MessageState(message.state), MessageState.SENDING)
+        message.state = MessageState.SENDING
+        message.sending_since = now
+        message.attempts += 1
+        message.save(update_fields=["state", "sending_since", "attempts"])
+    return message
+
+
+def _retry_or_give_up(message: Message, error: str, *, now: datetime) -> None:
+    if message.attempts > len(PAUSES):
+        _leave_sending(message, MessageState.FAILED, error=error)
+        return
+    # Jitter: what failed together should not come back together.
+    pause = PAUSES[message.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311 -- not a secret
+    _leave_sending(message, MessageState.QUEUED, error=error, due_at=now + pause)
+
+
+def _mark_sent(message: Message, *, now: datetime) -> None:
+    erased = {"text": "", "html": ""} if _must_erase(message) else {}
+    _leave_sending(message, MessageState.SENT, error="", sent_at=now, **erased)
+
+
+def _must_erase(message: Message) -> bool:
+    return message.is_secret and not settings.DEMONSTRATION_SIGN_IN
+
+
+def _leave_sending(message: Message, after: MessageState, **fields: Any) -> None:
+    check_transition(TRANSITIONS, MessageState.SENDING, after)
+    # The attempt is the token: a sender that was given up must not overwrite what came after it.
+    ours = Message.objects.filter(
+        pk=message.pk, state=MessageState.SENDING, attempts=message.attempts
+    )
+    ours.update(state=after, sending_since=None, **fields)
+
+
+def _deliver_after_commit(ids: Sequence[uuid.UUID]) -> None:
+    after_commit(_send_tasks, ids)
+
+
+def _send_tasks(ids: Sequence[uuid.UUID]) -> None:
+    # The first refusal of a dead broker ends the loop; the sweep comes back for the rest.
+    for pk in ids:
+        tasks.deliver.delay(message_id=str(pk))
+
+
+def _language(recipient: Recipient | None) -> str:
+    return (
+        (recipient.language if recipient else "")
+        or translation.get_language()
+        or settings.LANGUAGE_CODE
+    )

@@ -1,0 +1,19 @@
+"""The life of a message; only a person sends again what failed or may have arrived."""
+
+from collections.abc import Mapping, Set
+
+from input2.notifications.enums import MessageState
+
+TRANSITIONS: Mapping[MessageState, Set[MessageState]] = {
+    MessageState.HELD: {MessageState.QUEUED},
+    MessageState.QUEUED: {MessageState.SENDING},
+    MessageState.SENDING: {
+        MessageState.SENT,
+        MessageState.QUEUED,
+        MessageState.FAILED,
+        MessageState.UNCERTAIN,
+    },
+    MessageState.SENT: set(),
+    MessageState.FAILED: {MessageState.QUEUED},
+    MessageState.UNCERTAIN: {MessageState.QUEUED},
+}

@@ -1,0 +1,424 @@
+"""Plain functions that make valid objects; a test names only what it is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from competitions.enums import CompetitionState, Fills, QuestionType, Role
+from competitions.models import (
+    Award,
+    Competition,
+    Criterion,
+    Dimension,
+    Economy,
+    KeyDate,
+    Membership,
+    Partner,
+    Question,
+    Rubric,
+    Section,
+    SubField,
+    Track,
+)
+from input2.accounts.models import User
+from input2.audit import services as audit
+from input2.audit.models import Event, EventDetail
+from input2.files import services as files
+from input2.files.models import StoredFile
+from input2.jobs.models import Job
+from input2.notifications.models import Message
+from judging import services as judging
+from judging.enums import BatchState, ConflictKind, RoundState
+from judging.models import (
+    Assignment,
+    Batch,
+    Conflict,
+    Judge,
+    RankedEntry,
+    Ranking,
+    Round,
+    Score,
+    Scorecard,
+)
+from submissions import services
+from submissions.enums import ScreeningOutcome, TeamRole
+from submissions.models import Attachment, Entry, Screening, TeamMember, Version
+from tests.samples import PDF
+
+# The moment of this run: tasks and pages read the real clock, and windows made around NOW are open to them.
+NOW = timezone.now().replace(microsecond=0)
+PASSWORD = "correct horse battery"
+
+_numbers = count(1)
+
+
+def make_user(email: str = "", *, is_verified: bool = True, **fields: Any) -> User:
+    """A person with a verified address and the password `PASSWORD`."""
+    email = email or f"person{next(_numbers)}@example.net"
+    fields = {"full_name": "Mei Lin", "economy": "SGP", **fields}
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_verified, primary=True)
+    return user
+
+
+def make_event(*, by: AbstractBaseUser | None = None, **fields: Any) -> Event:
+    target = by or make_user()
+    with transaction.atomic():
+        return audit.record(action="person.greeted", by=by, target=target, at=NOW, **fields)
+
+
+def make_event_detail() -> EventDetail:
+    return EventDetail.objects.get(event=make_event(after={"full_name": "Mei Lin"}))
+
+
+def make_message(**fields: Any) -> Message:
+    """A message that is queued and due."""
+    number = next(_numbers)
+    plain = {
+        "dedupe_key": f"test:{number}",
+        "kind": "test/greeting",
+        "to": "reader@example.net",
+        "language": "en",
+        "subject": "A greeting",
+        "text": "Good day.\n",
+        "html": "<p>Good day.</p>",
+        "due_at": NOW,
+        "message_id": f"<{number}@test.invalid>",
+        "created_at": NOW,
+    }
+    return Message.objects.create(**{**plain, **fields})
+
+
+def make_job(**fields: Any) -> Job:
+    """A job that is queued and due."""
+    plain = {"kind": "test.work", "key": f"{next(_numbers)}", "created_at": NOW, "due_at": NOW}
+    return Job.objects.create(**{**plain, **fields})
+
+
+def make_stored_file(content: bytes = PDF, *, name: str = "slides.pdf", **fields: Any) -> StoredFile:
+    """A file that passed the checks and stands in the storage."""
+    wanted = {"kinds": {"pdf", "image"}, "limit": 10_000_000, "by": None, "at": NOW, **fields}
+    return files.store(ContentFile(content, name), name=name, **wanted)
+
+
+def make_competition(*, with_form: bool = True, **fields: Any) -> Competition:
+    """A published call, open for another month, with two tracks and a short form."""
+    number = next(_numbers)
+    plain = {
+        "slug": f"call-{number}",
+        "short_name": "CALL",
+        "name": f"Call {number}",
+        "languages": ["en"],
+        "time_zone": "Asia/Shanghai",
+        "opens_at": NOW - timedelta(days=30),
+        "closes_at": NOW + timedelta(days=30),
+        "state": CompetitionState.PUBLISHED,
+        "created_at": NOW - timedelta(days=40),
+    }
+    competition = Competition.objects.create(**{**plain, **fields})
+    for position, key in enumerate(["green", "transport"], start=1):
+        make_track(competition, key=key, position=position)
+    if with_form:
+        make_form(competition)
+    return competition
+
+
+def make_track(competition: Competition, *, key: str, position: int) -> Track:
+    track = Track.objects.create(
+        competition=competition, key=key, name=key.title(), position=position
+    )
+    SubField.objects.create(track=track, key=f"{key}-one", name=f"{key} one", position=1)
+    return track
+
+
+def make_sub_field(track: Track, **fields: Any) -> SubField:
+    return SubField.objects.create(
+        **{"track": track, "key": "more", "name": "More", "position": 9, **fields}
+    )
+
+
+def make_key_date(competition: Competition, **fields: Any) -> KeyDate:
+    plain = {"key": f"date-{next(_numbers)}", "name": "Awards", "at": NOW + timedelta(days=90)}
+    return KeyDate.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_partner(competition: Competition, **fields: Any) -> Partner:
+    plain = {"role": "guidance", "name": "A ministry", "position": next(_numbers)}
+    return Partner.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_award(competition: Competition, **fields: Any) -> Award:
+    number = next(_numbers)
+    plain = {"key": f"award-{number}", "name": "Gold", "position": number}
+    return Award.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_member(competition: Competition, role: Role = Role.ORGANISER, **person: Any) -> User:
+    """A person who runs or observes the competition."""
+    user = make_user(**person)
+    Membership.objects.create(competition=competition, user=user, role=role)
+    return user
+
+
+def make_membership(competition: Competition, role: Role = Role.ORGANISER) -> Membership:
+    return make_member(competition, role).competition_memberships.get()
+
+
+def make_section(competition: Competition, *, key: str = "about", position: int = 1) -> Section:
+    return Section.objects.create(
+        competition=competition, key=key, name=key.title(), position=position
+    )
+
+
+def make_question(section: Section, key: str, type: str = "short_text", **fields: Any) -> Question:  # noqa: A002 -- as the model names it
+    plain = {"label": key.replace("_", " ").capitalize(), "position": next(_numbers)}
+    return Question.objects.create(
+        competition=section.competition, section=section, key=key, type=type, **{**plain, **fields}
+    )
+
+
+def make_form(competition: Competition) -> None:
+    """One question of each kind that rules depend on."""
+    kinds = QuestionType
+    about = make_section(competition, key="about", position=1)
+    make_question(
+        about, "organisation", is_required=True, is_identifying=True, fills=Fills.ORGANISATION
+    )
+    make_question(about, "economy", kinds.ECONOMY, is_identifying=True, fills=Fills.ECONOMY)
+    make_question(about, "contact_email", kinds.EMAIL, is_private=True)
+    entry = make_section(competition, key="entry", position=2)
+    make_question(entry, "title", is_required=True, fills=Fills.TITLE)
+    make_question(entry, "track", kinds.TRACK, is_required=True, fills=Fills.TRACK)
+    make_question(entry, "summary", kinds.LONG_TEXT, most=50, fills=Fills.SUMMARY)
+    make_question(entry, "document", kinds.FILES, file_kinds=["pdf"], most=1)
+    make_question(
+        entry, "letter", kinds.FILES, file_kinds=["pdf", "image"], most=2, is_identifying=True
+    )
+    last = make_section(competition, key="declarations", position=3)
+    make_question(last, "rules", kinds.DECLARATION, is_required=True)
+    make_question(last, "matchmaking", kinds.DECLARATION)
+
+
+ANSWERS: Mapping[str, object] = {
+    "organisation": "Harbour City Works",
+    "economy": "SGP",
+    "contact_email": "works@harbour.example.org",
+    "title": "Shade that moves with the sun",
+    "track": "green",
+    "summary": "Awnings follow the sun along one street.",
+    "rules": True,
+}
+
+
+def make_entry(
+    competition: Competition | None = None,
+    *,
+    owner: User | None = None,
+    answers: Mapping[str, object] | None = None,
+    now: datetime = NOW,
+) -> Entry:
+    """A draft that could be handed in; `answers` replace or add to `ANSWERS` (None empties one)."""
+    competition = competition or make_competition()
+    owner = owner or make_user()
+    entry = services.start_entry(competition, by=owner, now=now)
+    wanted = {**ANSWERS, **(answers or {})}
+    return services.save_answers(entry, wanted, by=owner, now=now)
+
+
+def make_answer(entry: Entry, key: str, value: object) -> Any:
+    return services.save_answer(
+        entry, key, value, base=0, writer="test", by=entry.owner, now=NOW
+    )
+
+
+def make_answer_change(entry: Entry) -> Any:
+    return make_answer(entry, "matchmaking", value=True).changes.get()
+
+
+def make_attachment(
+    entry: Entry, key: str = "document", *, name: str = "slides.pdf", content: bytes = PDF
+) -> Attachment:
+    upload = ContentFile(content, name)
+    return services.attach(entry, key, upload, by=entry.owner, now=NOW)
+
+
+def make_version(entry: Entry | None = None, *, now: datetime = NOW) -> Version:
+    """Hand the draft in as it stands."""
+    entry = entry or make_entry()
+    entry.refresh_from_db()
+    return services.hand_in(
+        entry, revision=entry.revision, declarations={}, by=entry.owner, now=now
+    )
+
+
+def make_handed_in(competition: Competition | None = None, **fields: Any) -> Entry:
+    """An entry that waits for screening."""
+    entry = make_entry(competition, **fields)
+    make_version(entry)
+    entry.refresh_from_db()
+    return entry
+
+
+def make_screening(
+    entry: Entry,
+    outcome: ScreeningOutcome = ScreeningOutcome.ELIGIBLE,
+    *,
+    reason: str = "",
+    by: User | None = None,
+) -> Screening:
+    return services.screen(
+        entry,
+        outcome=outcome,
+        reason=reason,
+        version_number=entry.versions.count(),
+        by=by or make_member(entry.competition),
+        now=NOW,
+    )
+
+
+def make_eligible(competition: Competition | None = None, **fields: Any) -> Entry:
+    """An entry that judges may score."""
+    entry = make_handed_in(competition, **fields)
+    make_screening(entry)
+    entry.refresh_from_db()
+    return entry
+
+
+def make_consent(entry: Entry) -> Any:
+    return make_version(entry).consents.first()
+
+
+def make_team_member(
+    entry: Entry, user: User | None = None, *, role: TeamRole = TeamRole.EDITOR, **fields: Any
+) -> TeamMember:
+    """Another person on the team; without an account they are only listed."""
+    user = user if user or role == TeamRole.LISTED else make_user()
+    plain = {
+        "full_name": user.full_name if user else "Wei Chen",
+        "email": user.email if user else "",
+        "role": role,
+    }
+    return TeamMember.objects.create(entry=entry, user=user, **{**plain, **fields})
+
+
+def make_economy(**fields: Any) -> Economy:
+    return Economy.objects.create(**{"code": "XX", "name": "Nowhere", "position": 99, **fields})
+
+
+def make_rubric(competition: Competition, *, criteria: int = 2) -> Rubric:
+    """One dimension with the given number of criteria from 0 to 10 points."""
+    rubric = Rubric.objects.create(competition=competition, name="Rubric")
+    dimension = make_dimension(rubric)
+    for position in range(1, criteria + 1):
+        make_criterion(dimension, key=f"criterion-{position}", position=position)
+    return rubric
+
+
+def make_dimension(rubric: Rubric, *, key: str = "strategy", position: int = 1) -> Dimension:
+    return Dimension.objects.create(
+        rubric=rubric, key=key, name=key.title(), weight=100, position=position
+    )
+
+
+def make_criterion(dimension: Dimension, *, key: str, position: int = 1, **fields: Any) -> Criterion:
+    plain = {"name": key.title(), "share": 1}
+    return Criterion.objects.create(
+        dimension=dimension, key=key, position=position, **{**plain, **fields}
+    )
+
+
+def make_round(competition: Competition | None = None, **fields: Any) -> Round:
+    """A round that takes scores for another ten days, with two criteria from 0 to 10."""
+    competition = competition or make_competition()
+    plain = {
+        "position": 1,
+        "name": "Preliminary review",
+        "state": RoundState.OPEN,
+        "opens_at": NOW - timedelta(days=1),
+        "closes_at": NOW + timedelta(days=10),
+    }
+    wanted = {**plain, **fields}
+    if "rubric" not in wanted:
+        wanted["rubric"] = make_rubric(competition)
+    return Round.objects.create(competition=competition, **wanted)
+
+
+def make_judge(competition: Competition, *, capacity: int = 12, **person: Any) -> Judge:
+    """A judge from another economy than `ANSWERS`, without an organisation."""
+    number = next(_numbers)
+    user = make_user(**{"economy": "JPN", "full_name": f"Judge {number}", **person})
+    return Judge.objects.create(
+        competition=competition, user=user, code=f"J{number}", capacity=capacity
+    )
+
+
+def make_batch(round_: Round, **fields: Any) -> Batch:
+    plain = {"state": BatchState.PUBLISHED, "created_at": NOW, "published_at": NOW}
+    return Batch.objects.create(round=round_, **{**plain, **fields})
+
+
+def make_assignment(
+    round_: Round | None = None,
+    *,
+    judge: Judge | None = None,
+    entry: Entry | None = None,
+    batch: Batch | None = None,
+    **fields: Any,
+) -> Assignment:
+    """A published assignment of an eligible entry."""
+    round_ = round_ or make_round()
+    plain = {
+        "batch": batch or make_batch(round_),
+        "judge": judge or make_judge(round_.competition),
+        "entry": entry or make_eligible(round_.competition),
+        "created_at": NOW,
+    }
+    return Assignment.objects.create(round=round_, **{**plain, **fields})
+
+
+def make_conflict(judge: Judge, entry: Entry, **fields: Any) -> Conflict:
+    plain = {"kind": ConflictKind.PERSONAL, "declared_at": NOW}
+    return Conflict.objects.create(judge=judge, entry=entry, **{**plain, **fields})
+
+
+def make_score(
+    assignment: Assignment, criterion: int = 1, *, now: datetime = NOW, **mark: Any
+) -> Score:
+    """Save one answer as the judge's page does."""
+    sheet = judging.save_score(
+        assignment,
+        f"strategy.criterion-{criterion}",
+        judging.Mark(**mark),
+        base=judging.Base(writer="test"),
+        by=assignment.judge.user,
+        now=now,
+    )
+    return sheet.card.scores.get(criterion__key=f"criterion-{criterion}")
+
+
+def make_scorecard(
+    assignment: Assignment | None = None, points: Sequence[int | str] = (8, 6), *, now: datetime = NOW
+) -> Scorecard:
+    """A submitted scorecard with these points for the criteria in turn."""
+    assignment = assignment or make_assignment()
+    for criterion, value in enumerate(points, start=1):
+        make_score(assignment, criterion, points=Decimal(value), now=now)
+    return judging.submit_scorecard(assignment, by=assignment.judge.user, now=now)
+
+
+def make_ranking(round_: Round, *, now: datetime = NOW) -> Ranking:
+    """Rank the scorecards as they stand."""
+    return judging.compute_ranking(round_.pk, now=now)[0]
+
+
+def make_ranked_entry(round_: Round | None = None) -> RankedEntry:
+    card = make_scorecard(make_assignment(round_))
+    return make_ranking(card.assignment.round).rows.get()
