@@ -1,0 +1,1 @@
+"""Calls: what a competition asks for, by when, by which rules, and who runs it."""

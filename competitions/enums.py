@@ -1,0 +1,79 @@
+"""Closed sets of words in calls, forms and rubrics."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CompetitionState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Role(TextChoices):
+    ORGANISER = "organiser", _("Organiser")
+    OBSERVER = "observer", _("Observer")
+
+
+class PartnerRole(TextChoices):
+    APPROVER = "approver", _("Project approver")
+    PROPOSING = "proposing", _("Proposing economy")
+    CO_PROPOSING = "co_proposing", _("Co-proposing economies")
+    GUIDANCE = "guidance", _("Project guidance")
+    IMPLEMENTING = "implementing", _("Implementing agencies")
+    SPECIAL_SUPPORTER = "special_supporter", _("Special supporters")
+    INDUSTRY_SUPPORTER = "industry_supporter", _("Industry supporters")
+
+
+class QuestionType(TextChoices):
+    SHORT_TEXT = "short_text", _("Short text")
+    LONG_TEXT = "long_text", _("Long text")
+    NUMBER = "number", _("Number")
+    SINGLE_CHOICE = "single_choice", _("Single choice")
+    MULTIPLE_CHOICE = "multiple_choice", _("Multiple choice")
+    YES_NO = "yes_no", _("Yes or no")
+    DATE = "date", _("Date")
+    URL = "url", _("Web address")
+    EMAIL = "email", _("E-mail address")
+    ECONOMY = "economy", _("Economy")
+    ECONOMIES = "economies", _("Several economies")
+    SDGS = "sdgs", _("Sustainable Development Goals")
+    FILES = "files", _("Files")
+    VIDEO = "video", _("Link to a video")
+    DECLARATION = "declaration", _("Declaration")
+    TRACK = "track", _("Track")
+    SUB_FIELD = "sub_field", _("Sub-field")
+
+
+class CountBy(TextChoices):
+    WORDS = "words", _("words")
+    CHARACTERS = "characters", _("characters")
+
+
+class Fills(TextChoices):
+    """The column of an entry that a question's answer also stands in, for lists and exports."""
+
+    TITLE = "title", _("Title")
+    TRACK = "track", _("Track")
+    SUB_FIELD = "sub_field", _("Sub-field")
+    ORGANISATION = "organisation", _("Organisation")
+    ORGANISATION_TYPE = "organisation_type", _("Type of organisation")
+    IS_MSME = "is_msme", _("Micro, small or medium-sized enterprise")
+    ECONOMY = "economy", _("Economy")
+    CITY = "city", _("City")
+    SUMMARY = "summary", _("Summary")
+    PARTNER_ECONOMIES = "partner_economies", _("Economies of partners")
+    MATURITY = "maturity", _("Maturity")
+    CONTACT_EMAIL = "contact_email", _("E-mail address for contact")
+
+
+class ScaleKind(TextChoices):
+    POINTS = "points", _("Points")
+    LIKERT = "likert", _("Labelled levels")
+    YES_NO = "yes_no", _("Yes or no")
+
+
+class CommentMode(TextChoices):
+    OFF = "off", _("No comment")
+    OPTIONAL = "optional", _("Comment optional")
+    REQUIRED = "required", _("Comment required")

@@ -1,0 +1,108 @@
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from competitions.enums import CountBy, Fills, QuestionType
+from competitions.models.competition import Competition, Track
+from input2.lib.constraints import one_of
+from input2.lib.localized import LocalizedCharField, LocalizedTextField
+
+
+class Section(models.Model):
+    """A page of the entry form."""
+
+    competition = models.ForeignKey(Competition, models.CASCADE, related_name="sections")
+    key = models.SlugField(max_length=40)
+    name = LocalizedCharField()
+    help = LocalizedTextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["competition", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["competition", "key"], name="section_key_once"),
+            models.UniqueConstraint(
+                fields=["competition", "position"], name="section_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def of_form(self, competition: Competition) -> Self:
+        """The questions in use, in reading order, with what rendering and checking need: three queries."""
+        return (
+            self.filter(competition=competition, retired_at=None)
+            .select_related("section", "shown_if")
+            .prefetch_related("tracks", "shown_if__tracks")
+            .order_by("section__position", "position")
+        )
+
+
+QuestionManager = models.Manager.from_queryset(QuestionQuerySet)
+
+
+class Question(models.Model):
+    """One field of the entry form, authored by organisers.
+
+    `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`. For files, `file_kinds` says what is
+    accepted (`pdf`, `image`) and `most` how many. Limits of texts count as `competitions.text_length` says.
+    """
+
+    competition = models.ForeignKey(Competition, models.CASCADE, related_name="questions")
+    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
+    key = models.SlugField(max_length=40)
+    type = models.CharField(max_length=20, choices=QuestionType)
+    label = LocalizedCharField()
+    help = LocalizedTextField(blank=True)
+    position = models.PositiveSmallIntegerField()
+    is_required = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
+    is_identifying = models.BooleanField(default=False)
+    fills = models.CharField(max_length=20, choices=Fills, blank=True)
+    count_by = models.CharField(max_length=10, choices=CountBy, default=CountBy.WORDS)
+    least = models.PositiveIntegerField(null=True, blank=True)
+    most = models.PositiveIntegerField(null=True, blank=True)
+    options = models.JSONField(default=list, blank=True)
+    file_kinds = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    most_pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    tracks = models.ManyToManyField(Track, blank=True, related_name="questions")
+    shown_if = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers"
+    )
+    shown_if_values = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    first_answered_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionManager()
+
+    class Meta:
+        ordering = ["section", "position"]
+        constraints = [
+            one_of("type", QuestionType, name="question_type_known"),
+            one_of("count_by", CountBy, name="question_count_by_known"),
+            models.CheckConstraint(
+                condition=Q(fills="") | Q(fills__in=Fills.values), name="question_fills_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(least=None) | Q(most=None) | Q(least__lte=F("most")),
+                name="question_least_up_to_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_if=None) | Q(shown_if_values__len__gt=0),
+                name="question_condition_has_values",
+            ),
+            models.UniqueConstraint(fields=["competition", "key"], name="question_key_once"),
+            models.UniqueConstraint(
+                fields=["competition", "fills"],
+                condition=~Q(fills=""),
+                name="question_fills_column_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)

@@ -1,0 +1,44 @@
+"""Why a step on a competition is refused, or None."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from competitions.enums import Role
+from competitions.models import Competition, Membership
+from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
+from input2.lib.templatetags.display import at_zone, zone_city, zone_offset
+
+if TYPE_CHECKING:
+    from input2.accounts.models import User
+
+
+def refusal_to_organise(user: "User", competition: Competition) -> DomainError | None:
+    """Organisers of this competition change things; observers read; nobody else does either."""
+    role = Membership.objects.role_of(user, competition)
+    if role == Role.ORGANISER:
+        return None
+    if role == Role.OBSERVER:
+        return ForbiddenError(_("Observers change nothing."))
+    return ForbiddenError(_("Only organisers of this competition can do this."))
+
+
+def refusal_to_start(competition: Competition, now: datetime) -> DomainError | None:
+    """New entries are begun while the call is published and open."""
+    if not competition.is_public:
+        return WindowClosedError(_("This call is not published yet."))
+    if now < competition.opens_at:
+        opens = _moment(competition.opens_at, competition)
+        return WindowClosedError(_("Entries can be started from %(at)s.") % {"at": opens})
+    if now >= competition.closes_at:
+        closed = _moment(competition.closes_at, competition)
+        return WindowClosedError(_("Entries closed on %(at)s.") % {"at": closed})
+    if not competition.takes_entries(now):
+        return WindowClosedError(_("This competition is archived and takes no entries."))
+    return None
+
+
+def _moment(at: datetime, competition: Competition) -> str:
+    place = f"{zone_city(competition.time_zone)}, {zone_offset(competition.time_zone, at)}"
+    return f"{at_zone(at, competition.time_zone)} ({place})"

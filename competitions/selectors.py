@@ -1,0 +1,78 @@
+"""What pages and other parts read about competitions, each at a fixed price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, Subquery
+
+from competitions.enums import Role
+from competitions.models import (
+    Award,
+    Competition,
+    Criterion,
+    KeyDate,
+    Membership,
+    Partner,
+    Rubric,
+    Track,
+)
+from input2.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Call:
+    """A competition with everything that its public page shows."""
+
+    competition: Competition
+    tracks: Sequence[Track]
+    key_dates: Sequence[KeyDate]
+    criteria: Sequence[Criterion]
+    partners: Sequence[Partner]
+    awards: Sequence[Award]
+
+
+def organised_by(user: User) -> QuerySet[Competition]:
+    """The competitions behind whose pages this person may look, as organiser or as observer."""
+    return Competition.objects.visible_to(user).for_listing()
+
+
+def role_of(user: User, competition: Competition) -> Role | None:
+    """Organiser, observer, or neither."""
+    return Membership.objects.role_of(user, competition)
+
+
+def published(now: datetime) -> list[Competition]:
+    """The public calls: open ones by their deadline, then those to come, then the latest closed."""
+    calls = Competition.objects.public().for_listing()
+    return sorted(calls, key=lambda call: _nearness(call, now))
+
+
+def call_of(competition: Competition) -> Call:
+    """Six queries, whatever the size; the rubric is the competition's first."""
+    return Call(
+        competition=competition,
+        tracks=list(competition.tracks.prefetch_related("sub_fields")),
+        key_dates=list(competition.key_dates.all()),
+        criteria=list(criteria_shown_to_entrants(competition)),
+        partners=list(competition.partners.all()),
+        awards=list(competition.awards.all()),
+    )
+
+
+def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:
+    """The criteria of the competition's first rubric, in reading order, with dimension and rubric."""
+    first = Rubric.objects.filter(competition=competition).order_by("pk").values("pk")[:1]
+    return (
+        Criterion.objects.filter(dimension__rubric_id=Subquery(first))
+        .select_related("dimension__rubric")
+        .order_by("dimension__position", "position")
+    )
+
+
+def _nearness(call: Competition, now: datetime) -> tuple[int, float]:
+    if call.takes_entries(now):
+        return 0, call.closes_at.timestamp()
+    if call.opens_at > now:
+        return 1, call.opens_at.timestamp()
+    return 2, -call.closes_at.timestamp()
