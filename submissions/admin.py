@@ -1,0 +1,55 @@
+from django.contrib import admin
+
+from input2.lib.admin import ReadOnlyAdmin
+from submissions.models import Answer, Attachment, Consent, Entry, Screening, TeamMember, Version
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ["code", "competition", "state", "title", "track", "economy", "submitted_at"]
+    list_filter = ["competition", "state", "economy"]
+    list_select_related = ["competition", "track", "economy"]
+    search_fields = ["code", "title", "organisation"]
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "full_name", "email", "role"]
+    list_select_related = ["entry"]
+    search_fields = ["entry__code", "full_name", "email"]
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "number", "sha256", "submitted_at"]
+    list_select_related = ["entry"]
+    search_fields = ["entry__code", "sha256"]
+
+
+@admin.register(Screening)
+class ScreeningAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "outcome", "screened_by", "screened_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["entry", "screened_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "question", "stored", "added_at", "removed_at"]
+    list_select_related = ["entry", "question", "stored"]
+    search_fields = ["entry__code", "stored__name"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "question", "given_at", "withdrawn_at"]
+    list_select_related = ["entry", "question"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "question", "revision", "saved_at"]
+    list_select_related = ["entry", "question"]
+    search_fields = ["entry__code", "question__key"]

@@ -1,0 +1,39 @@
+"""Closed sets of words about entries."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    SHORTLISTED = "shortlisted", _("Shortlisted")
+    FINALIST = "finalist", _("Finalist")
+    WINNER = "winner", _("Winner")
+    NOT_SELECTED = "not_selected", _("Not selected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TeamRole(TextChoices):
+    OWNER = "owner", _("Owner")
+    SUBMITTER = "submitter", _("May edit and hand in")
+    EDITOR = "editor", _("May edit")
+    VIEWER = "viewer", _("May read")
+    LISTED = "listed", _("Listed member")
+
+
+class ScreeningOutcome(TextChoices):
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+
+
+class OrganisationType(TextChoices):
+    GOVERNMENT = "government", _("Government")
+    INSTITUTE = "institute", _("Research institute")
+    UNIVERSITY = "university", _("University")
+    COMPANY = "company", _("Company")
+    STARTUP = "startup", _("Start-up")
+    NGO = "ngo", _("Non-governmental organisation")

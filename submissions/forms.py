@@ -1,0 +1,194 @@
+"""The entry form's questions as form fields: their wording and controls, never their rules."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
+
+from competitions.enums import QuestionType
+from competitions.models import Economy, Question
+from competitions.sdgs import GOALS
+from submissions.enums import ScreeningOutcome
+from submissions.models import Attachment
+from submissions.selectors import Draft
+
+MANY = {QuestionType.MULTIPLE_CHOICE, QuestionType.ECONOMIES, QuestionType.SDGS}
+RADIO_LIMIT = 8
+Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class FormItem:
+    """One question on a page of the form, with what the page's script needs to know."""
+
+    question: Question
+    field: BoundField | None
+    files: tuple[Attachment, ...]
+    is_asked: bool
+    base: int
+    counter: str
+    condition: tuple[str, str]
+    tracks: str
+
+    @property
+    def columns(self) -> bool:
+        return self.question.type in {QuestionType.ECONOMIES, QuestionType.SDGS}
+
+
+class QuestionsForm(forms.Form):
+    """The fields of some questions, bound to the draft's answers; its errors are what hinders handing in."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, draft: Draft, questions: Iterable[Question], *, shows_problems: bool
+    ) -> None:
+        asked = [question for question in questions if question.type != QuestionType.FILES]
+        super().__init__(
+            data={
+                question.key: _form_value(question, draft.values.get(question.key))
+                for question in asked
+            },
+            auto_id="q-%s",
+        )
+        self.problems = draft.problems if shows_problems else ()
+        for question in asked:
+            self.fields[question.key] = _field(draft, question)
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data: dict[str, Any] = {}
+        for problem in self.problems:
+            if problem.question in self.fields:
+                self.add_error(problem.question, problem.sentence)
+
+
+class ScreeningForm(forms.Form):
+    """An organiser's finding on the version they have read."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Finding"), choices=ScreeningOutcome.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy(
+            "The applicant reads this. Required when the entry is not eligible."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def items(draft: Draft, questions: Iterable[Question], *, shows_problems: bool) -> list[FormItem]:
+    """The questions of a page in reading order, those that do not apply at the moment included."""
+    asked = list(questions)
+    form = QuestionsForm(draft, asked, shows_problems=shows_problems)
+    return [_item(draft, form, question) for question in asked]
+
+
+def raw_answers(questions: Iterable[Question], posted: Any) -> Mapping[str, object]:
+    """What a page without JavaScript sent for these questions, as `question_types.clean` takes it."""
+    return {
+        question.key: (
+            posted.getlist(question.key) if question.type in MANY else posted.get(question.key, "")
+        )
+        for question in questions
+        if question.type != QuestionType.FILES
+    }
+
+
+def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
+    answer = draft.answers.get(question.key)
+    return FormItem(
+        question=question,
+        field=form[question.key] if question.key in form.fields else None,
+        files=draft.files.get(question.key, ()),
+        is_asked=draft.is_asked(question),
+        base=answer.revision if answer else 0,
+        counter=" " if question.most and question.type in _TEXTS else "",
+        condition=(
+            (question.shown_if.key, " ".join(question.shown_if_values))
+            if question.shown_if
+            else ("", "")
+        ),
+        tracks=" ".join(track.key for track in question.tracks.all()),
+    )
+
+
+_TEXTS = {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT}
+
+
+def _form_value(question: Question, value: object) -> object:
+    if question.type == QuestionType.YES_NO and value is not None:
+        return "yes" if value else "no"
+    if question.type == QuestionType.DECLARATION:
+        return "on" if value else None
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return value
+
+
+def _field(draft: Draft, question: Question) -> forms.Field:
+    return forms.Field(
+        label=str(question.label),
+        help_text=str(question.help),
+        required=question.is_required,
+        widget=_widget(draft, question),
+    )
+
+
+def _widget(draft: Draft, question: Question) -> forms.Widget:
+    if question.type in _PLAIN:
+        return _PLAIN[QuestionType(question.type)](question)
+    choices = _choices(draft, question)
+    if question.type in MANY:
+        return forms.CheckboxSelectMultiple(choices=choices)
+    if (
+        question.type in {QuestionType.SUB_FIELD, QuestionType.ECONOMY}
+        or len(choices) > RADIO_LIMIT
+    ):
+        return forms.Select(choices=[("", _("Choose …")), *choices])
+    return forms.RadioSelect(choices=choices)
+
+
+def _choices(draft: Draft, question: Question) -> Choices:
+    match question.type:
+        case QuestionType.YES_NO:
+            return [("yes", _("Yes")), ("no", _("No"))]
+        case QuestionType.ECONOMY | QuestionType.ECONOMIES:
+            return [(economy.code, str(economy)) for economy in Economy.objects.all()]
+        case QuestionType.SDGS:
+            return [(str(number), f"{number} {name}") for number, name in GOALS.items()]
+        case QuestionType.SUB_FIELD:
+            return [
+                (str(track), [(field.key, str(field)) for field in track.sub_fields.all()])
+                for track in draft.tracks
+            ]
+        case _:
+            options = draft.options_of(question)
+            return [(option["key"], str(LazyI18nString(option["label"]))) for option in options]
+
+
+def _text_area(question: Question) -> forms.Widget:
+    rows = 4 if (question.most or 0) <= 150 else 7  # noqa: PLR2004 -- about a third of the limit
+    return forms.Textarea(attrs={"rows": rows})
+
+
+_PLAIN: Mapping[QuestionType, Callable[[Question], forms.Widget]] = {
+    QuestionType.SHORT_TEXT: lambda _question: forms.TextInput(),
+    QuestionType.LONG_TEXT: _text_area,
+    QuestionType.NUMBER: lambda _question: forms.TextInput(attrs={"inputmode": "decimal"}),
+    QuestionType.DATE: lambda _question: forms.DateInput(attrs={"type": "date"}),
+    QuestionType.URL: lambda _question: forms.URLInput(),
+    QuestionType.VIDEO: lambda _question: forms.URLInput(),
+    QuestionType.EMAIL: lambda _question: forms.EmailInput(attrs={"autocomplete": "email"}),
+    QuestionType.DECLARATION: lambda _question: forms.CheckboxInput(),
+}

@@ -1,0 +1,18 @@
+"""What applicants make, and what organisers find when they screen it."""
+
+from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
+from submissions.models.entry import Entry, EntryQuerySet, TeamMember
+from submissions.models.version import Consent, Screening, Version
+
+__all__ = [
+    "Answer",
+    "AnswerChange",
+    "Attachment",
+    "AttachmentQuerySet",
+    "Consent",
+    "Entry",
+    "EntryQuerySet",
+    "Screening",
+    "TeamMember",
+    "Version",
+]

@@ -1,0 +1,93 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from competitions.models import Question
+from input2.lib.constraints import one_of
+from submissions.enums import ScreeningOutcome
+from submissions.models.entry import Entry
+
+
+class Version(models.Model):
+    """The frozen content of an entry at the moment of handing in; `sha256` is over its canonical JSON.
+
+    `content` holds the answers with their questions as they were asked, and the files with name, size and SHA-256; see
+    `submissions.versions`.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["entry", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["entry", "revision"], name="version_revision_once"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="version_sha256_is_hex"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"
+
+
+class Consent(models.Model):
+    """A declaration given with a version: the text that was agreed to, by whom and when."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="consents")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="consents")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="consents")
+    text = models.JSONField()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "question"], name="consent_once_per_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} at {self.given_at:%Y-%m-%d}"
+
+
+class Screening(models.Model):
+    """The organisers' finding on one version; the newest counts, earlier ones are history."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="screenings")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="screenings")
+    outcome = models.CharField(max_length=20, choices=ScreeningOutcome)
+    reason = models.TextField(blank=True)
+    screened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    screened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entry", "-screened_at"]
+        constraints = [
+            one_of("outcome", ScreeningOutcome, name="screening_outcome_known"),
+            models.CheckConstraint(
+                condition=~Q(outcome=ScreeningOutcome.INELIGIBLE) | ~Q(reason=""),
+                name="ineligible_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} ({self.screened_at:%Y-%m-%d})"

@@ -1,0 +1,92 @@
+"""Why a person may not take a step with an entry, or None."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from competitions.policies import refusal_to_organise
+from input2.accounts.models import User
+from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
+from submissions.enums import EntryState, TeamRole
+from submissions.models import Entry
+
+EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
+HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
+OPEN_TO_CHANGE = {
+    EntryState.DRAFT,
+    EntryState.SUBMITTED,
+    EntryState.ELIGIBLE,
+    EntryState.INELIGIBLE,
+    EntryState.CHANGES_REQUESTED,
+}
+
+
+class OwnEntryError(ForbiddenError):
+    """The organiser is on the entry's team or of its organisation."""
+
+    code = "own_entry"
+
+
+def refusal_to_edit(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
+    """Drafts can be changed by their editors until the entry's own deadline."""
+    if _role(user, entry) not in EDITING:
+        return ForbiddenError(_("You may read this entry but not change it."))
+    return _refusal_by_state(entry, now=now)
+
+
+def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
+    """Handing in is for the owner and those the owner trusts with it, before the deadline."""
+    if _role(user, entry) not in HANDING_IN:
+        return ForbiddenError(
+            _("Only the owner, or a member who may hand in, can hand in this entry.")
+        )
+    return _refusal_by_state(entry, now=now)
+
+
+def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:
+    if _role(user, entry) != TeamRole.OWNER:
+        return ForbiddenError(_("Only the owner can withdraw this entry."))
+    return None
+
+
+def refusal_to_screen(user: User, entry: Entry) -> DomainError | None:
+    """Organisers screen, but never an entry of their own team or organisation."""
+    return refusal_to_organise(user, entry.competition) or refusal_as_own(user, entry)
+
+
+def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
+    """The refusal for whoever is on the entry's team or works for its organisation."""
+    if (
+        entry.team.filter(user=user).exists()
+        or entry.team.filter(email__iexact=user.email).exists()
+    ):
+        return OwnEntryError(_("You are on this entry's team, so someone else has to do this."))
+    if entry.organisation and _same_name(user.organisation, entry.organisation):
+        return OwnEntryError(
+            _("This entry is from your organisation, so someone else has to do this.")
+        )
+    return None
+
+
+def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
+    if entry.state not in OPEN_TO_CHANGE:
+        return ForbiddenError(
+            _("This entry can no longer be changed: it is %(state)s.")
+            % {"state": entry.get_state_display().lower()}
+        )
+    if now < entry.competition.opens_at:
+        return WindowClosedError(_("The call is not open yet."))
+    if now >= entry.closes_at():
+        return WindowClosedError(
+            _("The deadline has passed. Your draft is kept and stays readable.")
+        )
+    return None
+
+
+def _role(user: User, entry: Entry) -> str | None:
+    # All of the team and not only this person: pages that show the team have it loaded already.
+    return next((member.role for member in entry.team.all() if member.user_id == user.pk), None)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return bool(one.split()) and one.casefold().split() == other.casefold().split()

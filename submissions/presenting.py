@@ -1,0 +1,153 @@
+"""What pages about entries show, as plain values: steps of the form, rows of lists, the timeline."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from submissions.enums import EntryState
+from submissions.models import Entry, Screening, Version
+from submissions.selectors import Draft, Problem
+
+TONES = {
+    EntryState.DRAFT: "neutral",
+    EntryState.SUBMITTED: "accent",
+    EntryState.ELIGIBLE: "success",
+    EntryState.INELIGIBLE: "danger",
+    EntryState.CHANGES_REQUESTED: "warning",
+    EntryState.SHORTLISTED: "success",
+    EntryState.FINALIST: "success",
+    EntryState.WINNER: "success",
+}
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    entry: Entry
+    tone: str
+    closes_at: datetime
+    is_open: bool
+    next_label: str
+    next_href: str
+
+
+def tone(entry: Entry) -> str:
+    """The badge's tone for the entry's state."""
+    return TONES.get(EntryState(entry.state), "neutral")
+
+
+def list_rows(entries: Iterable[Entry], *, now: datetime) -> list[EntryRow]:
+    return [_row(entry, now=now) for entry in entries]
+
+
+def has_changes(entry: Entry) -> bool:
+    """Whether the draft has moved on since the version that was handed in."""
+    version = entry.current_version
+    return version is None or version.revision != entry.revision
+
+
+def steps(draft: Draft, *, current: str, editable: bool) -> list[dict[str, Any]]:
+    """The form's sections with a tick or a count of what is missing, then the last page."""
+    code = draft.entry.code
+    rows = [
+        {
+            "label": str(section.name),
+            "href": reverse("submissions:section", args=[code, section.key]) if editable else "",
+            "state": _state(draft.problems_of_section(section), is_current=section.key == current),
+            "current": section.key == current,
+            "note": _open(len(draft.problems_of_section(section))),
+        }
+        for section in draft.pages
+    ]
+    submit = {
+        "label": _("Check and hand in"),
+        "href": reverse("submissions:submit", args=[code]) if editable else "",
+        "state": "current" if current == "submit" else "open",
+        "current": current == "submit",
+        "note": _open(
+            len(draft.problems) - sum(len(draft.problems_of_section(page)) for page in draft.pages)
+        ),
+    }
+    return [*rows, submit]
+
+
+def section_url(entry: Entry, key: str) -> str:
+    """The page of a section, or the last page where there is no further section."""
+    if not key:
+        return reverse("submissions:submit", args=[entry.code])
+    return reverse("submissions:section", args=[entry.code, key])
+
+
+def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[str, str]]:
+    """The problems that hinder handing in, each with the address of its field; `without` names questions shown elsewhere."""
+    return [
+        {
+            "text": f"{problem.label}: {problem.sentence}",
+            "href": _address(draft.entry, problem),
+        }
+        for problem in draft.problems
+        if problem.question not in without
+    ]
+
+
+def timeline(
+    entry: Entry, versions: Iterable[Version], screenings: Iterable[Screening], *, now: datetime
+) -> list[dict[str, Any]]:
+    """What has happened to the entry, and what is next, with dates."""
+    closes_at = entry.closes_at()
+    items = [
+        _moment(_("Started"), entry.created_at),
+        *(
+            _moment(
+                _("Version %(number)d handed in") % {"number": version.number}, version.submitted_at
+            )
+            for version in versions
+        ),
+        *(
+            _moment(
+                _("Screened: %(outcome)s") % {"outcome": screening.get_outcome_display()},
+                screening.screened_at,
+                text=screening.reason,
+            )
+            for screening in screenings
+        ),
+        _moment(_("Entries close"), closes_at, state="future" if now < closes_at else "past"),
+    ]
+    zone = entry.competition.time_zone
+    return [{**item, "zone": zone} for item in sorted(items, key=lambda item: item["at"])]
+
+
+def _moment(label: str, at: datetime, *, text: str = "", state: str = "past") -> dict[str, Any]:
+    return {"label": label, "at": at, "text": text, "state": state}
+
+
+def _row(entry: Entry, *, now: datetime) -> EntryRow:
+    closes_at = entry.closes_at()
+    is_open = now < closes_at
+    is_draft = entry.state == EntryState.DRAFT
+    if is_draft and is_open:
+        label, href = _("Go on writing"), reverse("submissions:form", args=[entry.code])
+    elif is_draft:
+        label, href = _("Read the draft"), reverse("submissions:entry", args=[entry.code])
+    else:
+        label, href = _("Receipt"), reverse("submissions:receipt", args=[entry.code])
+    return EntryRow(entry, tone(entry), closes_at, is_open, label, href)
+
+
+def _state(problems: tuple[Problem, ...], *, is_current: bool) -> str:
+    if not problems:
+        return "done"
+    return "current" if is_current else "open"
+
+
+def _open(count: int) -> str:
+    return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else ""
+
+
+def _address(entry: Entry, problem: Problem) -> str:
+    page = reverse("submissions:section", args=[entry.code, problem.section])
+    return f"{page}?check=1#q-{problem.question}"

@@ -1,0 +1,149 @@
+"""Reads of drafts, lists and statistics, each with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from competitions import question_types
+from competitions.enums import Fills, QuestionType
+from competitions.models import Question, Section, SubField, Track
+from competitions.question_types import JsonValue
+from input2.accounts.models import User
+from input2.lib.localized import by_language
+from submissions.models import Answer, Attachment, Entry
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a draft cannot be handed in yet, and at which question."""
+
+    section: str
+    question: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft with its form, answers and files, read at one moment."""
+
+    entry: Entry
+    questions: tuple[Question, ...]
+    answers: Mapping[str, Answer]
+    files: Mapping[str, tuple[Attachment, ...]]
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """The tracks with their sub-fields: two more queries, for those who need the choices."""
+        return tuple(self.entry.competition.tracks.prefetch_related("sub_fields"))
+
+    @cached_property
+    def values(self) -> dict[str, JsonValue]:
+        return {key: answer.value for key, answer in self.answers.items()}
+
+    @cached_property
+    def track_key(self) -> str | None:
+        value = self.filling(Fills.TRACK)
+        return value if isinstance(value, str) else None
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that apply, given the track and the other answers."""
+        return tuple(question for question in self.questions if self.is_asked(question))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(
+            {question.section_id: question.section for question in self.questions}.values()
+        )
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(problem for question in self.asked for problem in self._problems_of(question))
+
+    @cached_property
+    def pages(self) -> tuple[Section, ...]:
+        """The sections that are written page by page; declarations alone stand on the last page."""
+        written = {q.section_id for q in self.questions if q.type != QuestionType.DECLARATION}
+        return tuple(section for section in self.sections if section.pk in written)
+
+    def filling(self, column: Fills) -> JsonValue:
+        """The value of the answer that fills this column of the entry."""
+        keys = [question.key for question in self.questions if question.fills == column]
+        return self.values.get(keys[0]) if keys else None
+
+    def options_of(self, question: Question) -> list[dict[str, Any]]:
+        """The answers to choose from, each with key and label by language; sub-fields name their track."""
+        if question.type == QuestionType.TRACK:
+            return [_option(track) for track in self.tracks]
+        if question.type == QuestionType.SUB_FIELD:
+            return [
+                {**_option(sub_field), "track": track.key}
+                for track in self.tracks
+                for sub_field in track.sub_fields.all()
+            ]
+        return list(question.options)
+
+    def is_asked(self, question: Question) -> bool:
+        return question_types.is_asked(question, self.values, self.track_key)
+
+    def of_section(self, section: Section) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.section_id == section.pk)
+
+    def problems_of_section(self, section: Section) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.section == section.key)
+
+    def _problems_of(self, question: Question) -> Iterator[Problem]:
+        for sentence in question_types.problems(
+            question, self.values.get(question.key), files=len(self.files.get(question.key, ()))
+        ):
+            yield Problem(question.section.key, question.key, str(question.label), sentence)
+        if question.type == QuestionType.SUB_FIELD and self._is_of_another_track(question):
+            sentence = _("This sub-field belongs to another track: choose one of yours.")
+            yield Problem(question.section.key, question.key, str(question.label), sentence)
+
+    def _is_of_another_track(self, question: Question) -> bool:
+        chosen = self.values.get(question.key)
+        own = (
+            option["key"]
+            for option in self.options_of(question)
+            if option["track"] == self.track_key
+        )
+        return chosen is not None and chosen not in own
+
+
+def draft_of(entry: Entry) -> Draft:
+    """The draft of an entry, in four queries."""
+    questions = tuple(Question.objects.of_form(entry.competition))
+    answers = entry.answers.select_related("question", "saved_by")
+    return Draft(
+        entry=entry,
+        questions=questions,
+        answers={answer.question.key: answer for answer in answers},
+        files=_by_question(entry.attachments.in_draft().order_by("position")),
+    )
+
+
+def _option(choice: Track | SubField) -> dict[str, Any]:
+    return {"key": choice.key, "label": by_language(choice.name)}
+
+
+def _by_question(attachments: Iterable[Attachment]) -> dict[str, tuple[Attachment, ...]]:
+    grouped: dict[str, list[Attachment]] = defaultdict(list)
+    for attachment in attachments:
+        grouped[attachment.question.key].append(attachment)
+    return {key: tuple(files) for key, files in grouped.items()}
+
+
+def entries_of(user: User) -> QuerySet[Entry]:
+    """The entries a person is on, the ones with the nearest deadline first."""
+    return (
+        Entry.objects.visible_to(user)
+        .for_listing()
+        .order_by("-competition__closes_at", "-updated_at")
+    )

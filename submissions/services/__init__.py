@@ -1,0 +1,29 @@
+"""Every write to entries: one verb, one transaction."""
+
+from submissions.services.answers import (
+    StaleAnswerError,
+    UnknownQuestionError,
+    save_answer,
+    save_answers,
+)
+from submissions.services.entries import start_entry, withdraw
+from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
+from submissions.services.handing_in import IncompleteEntryError, StaleDraftError, hand_in
+from submissions.services.screening import screen
+
+__all__ = [
+    "IncompleteEntryError",
+    "StaleAnswerError",
+    "StaleDraftError",
+    "TooManyFilesError",
+    "TooManyPagesError",
+    "UnknownQuestionError",
+    "attach",
+    "detach",
+    "hand_in",
+    "save_answer",
+    "save_answers",
+    "screen",
+    "start_entry",
+    "withdraw",
+]

@@ -1,0 +1,187 @@
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competitions import question_types
+from competitions.enums import QuestionType
+from competitions.models import Question
+from competitions.question_types import JsonValue
+from input2.accounts.models import User
+from input2.lib.errors import DomainError
+from submissions import columns, policies
+from submissions.enums import EntryState
+from submissions.models import Answer, AnswerChange, Entry
+from submissions.selectors import draft_of
+from submissions.services.locking import locked
+
+# One person's saves within this time are one step in the answer's history.
+SAME_CHANGE = timedelta(minutes=10)
+
+
+class UnknownQuestionError(DomainError):
+    """The form has no such question, or has retired it."""
+
+    code = "unknown_question"
+    status = 400
+
+
+class StaleAnswerError(DomainError):
+    """Someone else changed this very answer in the meantime; `stored` is what stands."""
+
+    code = "stale_answer"
+
+    def __init__(self, stored: Answer) -> None:
+        super().__init__(_("Someone else changed this answer while you were writing."))
+        self.stored = stored
+
+
+@transaction.atomic
+def save_answer(
+    entry: Entry,
+    key: str,
+    raw: object,
+    *,
+    base: int,
+    writer: str,
+    by: User,
+    now: datetime,
+) -> Answer:
+    """Save one answer of a draft; nothing is required yet.
+
+    `base` is the answer's revision that the writer started from (0: none) and `writer` a token of the page it was written in:
+    a page that never heard back from its own last save is not a second person.
+    """
+    draft = locked(entry)
+    if refusal := policies.refusal_to_edit(by, draft, now=now):
+        raise refusal
+    question = _question(draft, key)
+    value = question_types.clean(question, raw)
+    answer = _answer(draft, question, now=now)
+    if answer.value == value:
+        return answer
+    if answer.revision != base and not (writer and answer.writer == writer):
+        raise StaleAnswerError(answer)
+    _write(answer, value, writer=writer, by=by, now=now)
+    _touch(draft, now=now)
+    return answer
+
+
+@transaction.atomic
+def save_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: datetime) -> Entry:
+    """Save many answers at once, the last writer wins: for pages without JavaScript and for loaders."""
+    draft = locked(entry)
+    if refusal := policies.refusal_to_edit(by, draft, now=now):
+        raise refusal
+    if write_answers(draft, raws, by=by, now=now):
+        _touch(draft, now=now)
+    return draft
+
+
+def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: datetime) -> bool:
+    """Write the answers that differ and say whether any did; the caller holds the lock and has asked the policy."""
+    questions = {question.key: question for question in Question.objects.of_form(entry.competition)}
+    if unknown := next(iter(raws.keys() - questions.keys()), None):
+        raise _unknown(unknown)
+    values = {key: question_types.clean(questions[key], raw) for key, raw in raws.items()}
+    stored = {answer.question.key: answer for answer in entry.answers.select_related("question")}
+    changed = [key for key, value in values.items() if _differs(stored.get(key), value)]
+    existing = [
+        _changed(stored[key], values[key], by=by, now=now) for key in changed if key in stored
+    ]
+    new = [
+        Answer(entry=entry, question=questions[key], value=values[key], saved_at=now, saved_by=by)
+        for key in changed
+        if key not in stored
+    ]
+    _store(existing, new, now=now)
+    return bool(changed)
+
+
+def _store(existing: list[Answer], new: list[Answer], *, now: datetime) -> None:
+    Answer.objects.bulk_update(existing, ["value", "revision", "writer", "saved_at", "saved_by"])
+    Answer.objects.bulk_create(new)
+    AnswerChange.objects.bulk_create(_history(answer) for answer in [*existing, *new])
+    _note_first_answers([answer.question_id for answer in new], now=now)
+
+
+def _differs(answer: Answer | None, value: JsonValue) -> bool:
+    return (answer.value if answer else None) != value
+
+
+def _changed(answer: Answer, value: JsonValue, *, by: User, now: datetime) -> Answer:
+    answer.value = value
+    answer.revision += 1
+    answer.writer = ""
+    answer.saved_at = now
+    answer.saved_by = by
+    return answer
+
+
+def _question(entry: Entry, key: str) -> Question:
+    questions = Question.objects.filter(
+        competition=entry.competition, key=key, retired_at=None
+    ).exclude(type=QuestionType.FILES)
+    question = questions.select_related("competition").first()
+    if question is None:
+        raise _unknown(key)
+    return question
+
+
+def _unknown(key: str) -> UnknownQuestionError:
+    return UnknownQuestionError(
+        _("The form has no question “%(key)s”. Reload the page to see the form as it is now.")
+        % {"key": key[:60]}
+    )
+
+
+def _answer(entry: Entry, question: Question, *, now: datetime) -> Answer:
+    stored = entry.answers.select_related("question", "saved_by").filter(question=question).first()
+    answer = stored or Answer(question=question, revision=0, saved_at=now)
+    # The locked entry, so that callers read the revision that this save leaves behind.
+    answer.entry = entry
+    return answer
+
+
+def _write(answer: Answer, value: JsonValue, *, writer: str, by: User, now: datetime) -> None:
+    is_new = answer.pk is None
+    _changed(answer, value, by=by, now=now)
+    answer.writer = writer
+    answer.save()
+    _remember(answer)
+    if is_new:
+        _note_first_answers([answer.question_id], now=now)
+
+
+def _remember(answer: Answer) -> None:
+    latest = answer.changes.order_by("-saved_at", "-pk").first()
+    if (
+        latest
+        and latest.saved_by_id == answer.saved_by_id
+        and answer.saved_at - latest.saved_at < SAME_CHANGE
+    ):
+        latest.value = answer.value
+        latest.save(update_fields=["value"])
+        return
+    _history(answer).save()
+
+
+def _history(answer: Answer) -> AnswerChange:
+    return AnswerChange(
+        answer=answer, value=answer.value, saved_at=answer.saved_at, saved_by=answer.saved_by
+    )
+
+
+def _note_first_answers(questions: Iterable[int], *, now: datetime) -> None:
+    Question.objects.filter(pk__in=questions, first_answered_at=None).update(first_answered_at=now)
+
+
+def _touch(entry: Entry, *, now: datetime) -> None:
+    """Count the change, and let lists show it as long as nothing was handed in."""
+    entry.revision += 1
+    entry.updated_at = now
+    names = ["revision", "updated_at"]
+    if entry.state == EntryState.DRAFT:
+        names += columns.fill(entry, draft_of(entry))
+    entry.save(update_fields=[name.removesuffix("_id") for name in names])

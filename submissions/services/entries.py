@@ -1,0 +1,64 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from competitions.models import Competition
+from competitions.policies import refusal_to_start
+from input2.accounts.models import User
+from input2.audit import services as audit
+from input2.lib.workflow import check_transition
+from submissions import policies
+from submissions.codes import new_code
+from submissions.enums import EntryState, TeamRole
+from submissions.models import Entry, TeamMember
+from submissions.services.locking import locked
+from submissions.workflow import TRANSITIONS
+
+
+@transaction.atomic
+def start_entry(competition: Competition, *, by: User, now: datetime, code: str = "") -> Entry:
+    """A new draft of which `by` is the owner; a draft of theirs that is still untouched is given back."""
+    # Two clicks at once wait for each other here instead of making two drafts.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if refusal := refusal_to_start(competition, now=now):
+        raise refusal
+    if not code and (untouched := _untouched_draft(competition, by)):
+        return untouched
+    entry = Entry.objects.create(
+        competition=competition,
+        code=code or new_code(competition),
+        owner=by,
+        created_at=now,
+        updated_at=now,
+        language=by.language,
+    )
+    TeamMember.objects.create(
+        entry=entry, user=by, full_name=by.full_name, email=by.email, role=TeamRole.OWNER
+    )
+    audit.record(action="entry.started", by=by, target=entry, at=now, scope=competition.slug)
+    return entry
+
+
+@transaction.atomic
+def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
+    """Take an entry out of the running; judges keep what they wrote."""
+    mine = locked(entry)
+    if refusal := policies.refusal_to_withdraw(by, mine):
+        raise refusal
+    check_transition(TRANSITIONS, EntryState(mine.state), EntryState.WITHDRAWN)
+    mine.state = EntryState.WITHDRAWN
+    mine.save(update_fields=["state"])
+    audit.record(
+        action="entry.withdrawn",
+        by=by,
+        target=mine,
+        at=now,
+        scope=mine.competition.slug,
+        reason=reason,
+    )
+
+
+def _untouched_draft(competition: Competition, person: User) -> Entry | None:
+    return Entry.objects.filter(
+        competition=competition, owner=person, state=EntryState.DRAFT, revision=0
+    ).first()

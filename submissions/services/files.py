@@ -1,0 +1,128 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.enums import QuestionType
+from competitions.models import Question
+from input2.accounts.models import User
+from input2.audit import services as audit
+from input2.files import services as files
+from input2.files.models import StoredFile
+from input2.lib.errors import DomainError
+from submissions import policies
+from submissions.models import Attachment, Entry
+from submissions.services.answers import UnknownQuestionError
+from submissions.services.locking import locked
+
+
+class TooManyFilesError(DomainError):
+    """The question takes no further file."""
+
+    code = "too_many_files"
+
+
+class TooManyPagesError(DomainError):
+    """The document is longer than the question allows."""
+
+    code = "too_many_pages"
+
+
+@transaction.atomic
+def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: datetime) -> Attachment:
+    """Keep a file as an answer of the draft, once its content has been found to be what the question accepts."""
+    if refusal := policies.refusal_to_edit(by, entry, now=now):
+        raise refusal
+    question = _question(entry, key)
+    _check_room(entry, question)
+    # Bytes first, lock afterwards: a slow storage must not make the team's typing wait.
+    stored = files.store(
+        upload,
+        name=upload.name or "",
+        kinds=set(question.file_kinds),
+        limit=settings.FILES_LIMIT,
+        by=by,
+        at=now,
+    )
+    _check_pages(question, stored)
+    return _insert(entry, question, stored, by=by, now=now)
+
+
+@transaction.atomic
+def detach(attachment: Attachment, *, by: User, now: datetime) -> None:
+    """Take a file out of the draft; versions that were handed in with it keep it."""
+    entry = locked(attachment.entry)
+    if refusal := policies.refusal_to_edit(by, entry, now=now):
+        raise refusal
+    if not Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=now):
+        return
+    _touch(entry, now=now)
+    _record("entry.file_removed", attachment, by=by, now=now)
+
+
+def _insert(
+    entry: Entry, question: Question, stored: StoredFile, *, by: User, now: datetime
+) -> Attachment:
+    draft = locked(entry)
+    if refusal := policies.refusal_to_edit(by, draft, now=now):
+        raise refusal
+    _check_room(draft, question)
+    last = draft.attachments.filter(question=question).aggregate(last=Max("position"))["last"] or 0
+    attachment = Attachment.objects.create(
+        entry=draft, question=question, stored=stored, position=last + 1, added_at=now
+    )
+    _touch(draft, now=now)
+    _record("entry.file_added", attachment, by=by, now=now)
+    return attachment
+
+
+def _question(entry: Entry, key: str) -> Question:
+    question = Question.objects.filter(
+        competition=entry.competition, key=key, type=QuestionType.FILES, retired_at=None
+    ).first()
+    if question is None:
+        raise UnknownQuestionError(_("The form has no such place for files. Reload the page."))
+    return question
+
+
+def _check_room(entry: Entry, question: Question) -> None:
+    if question.most is None:
+        return
+    if entry.attachments.filter(question=question, removed_at=None).count() >= question.most:
+        raise TooManyFilesError(
+            ngettext(
+                "Only %(most)d file fits here: remove the other one first.",
+                "Only %(most)d files fit here: remove one first.",
+                question.most,
+            )
+            % {"most": question.most}
+        )
+
+
+def _check_pages(question: Question, stored: StoredFile) -> None:
+    if question.most_pages and (stored.pdf_pages or 0) > question.most_pages:
+        raise TooManyPagesError(
+            _("This document has %(pages)d pages; at most %(most)d are accepted.")
+            % {"pages": stored.pdf_pages or 0, "most": question.most_pages}
+        )
+
+
+def _touch(entry: Entry, *, now: datetime) -> None:
+    entry.revision += 1
+    entry.updated_at = now
+    entry.save(update_fields=["revision", "updated_at"])
+
+
+def _record(action: str, attachment: Attachment, *, by: User, now: datetime) -> None:
+    audit.record(
+        action=action,
+        by=by,
+        target=attachment.entry,
+        at=now,
+        scope=attachment.entry.competition.slug,
+        after={"file": attachment.stored.name, "sha256": attachment.stored.sha256},
+    )

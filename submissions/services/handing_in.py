@@ -1,0 +1,139 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competitions.enums import QuestionType
+from input2.accounts.models import User
+from input2.audit import services as audit
+from input2.lib.errors import DomainError
+from input2.lib.localized import by_language
+from input2.lib.workflow import check_transition
+from submissions import columns, emails, policies, versions
+from submissions.enums import EntryState
+from submissions.models import Consent, Entry, Version
+from submissions.selectors import Draft, Problem, draft_of
+from submissions.services.answers import write_answers
+from submissions.services.locking import locked
+from submissions.workflow import TRANSITIONS
+
+
+class IncompleteEntryError(DomainError):
+    """The draft has problems; each is listed in `problems`."""
+
+    code = "incomplete"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        count = len(problems)
+        super().__init__(
+            ngettext(
+                "There is %(count)d problem to mend before you can hand in.",
+                "There are %(count)d problems to mend before you can hand in.",
+                count,
+            )
+            % {"count": count}
+        )
+        self.problems = tuple(problems)
+
+
+class StaleDraftError(DomainError):
+    """The draft was changed after the page that hands it in was opened."""
+
+    code = "stale_draft"
+
+
+@transaction.atomic
+def hand_in(
+    entry: Entry, *, revision: int, declarations: Mapping[str, object], by: User, now: datetime
+) -> Version:
+    """Freeze the draft as a new version; the same revision gives the same version again, so a retry makes one.
+
+    `revision` is the draft's revision as the person saw it; `declarations` are the answers given on the last page.
+    """
+    draft = locked(entry)
+    earlier = draft.versions.filter(revision=revision).first()
+    if earlier and not _adds_to(draft, declarations):
+        return earlier
+    if refusal := policies.refusal_to_hand_in(by, draft, now=now):
+        raise refusal
+    if draft.revision != revision:
+        raise StaleDraftError(
+            _(
+                "The entry was changed after you opened this page. Look at it once more, then hand it in."
+            )
+        )
+    check_transition(TRANSITIONS, EntryState(draft.state), EntryState.SUBMITTED)
+    if write_answers(draft, declarations, by=by, now=now) and earlier:
+        draft.revision += 1
+    return _freeze(draft, by=by, now=now)
+
+
+def _freeze(entry: Entry, *, by: User, now: datetime) -> Version:
+    draft = draft_of(entry)
+    if draft.problems:
+        raise IncompleteEntryError(draft.problems)
+    number = entry.versions.count() + 1
+    content = versions.freeze(draft, number=number, at=now)
+    version = Version.objects.create(
+        entry=entry,
+        number=number,
+        revision=entry.revision,
+        content=content,
+        sha256=versions.digest(content),
+        submitted_at=now,
+        submitted_by=by,
+    )
+    _keep_consents(draft, version, by=by, now=now)
+    _stand(draft, version, now=now)
+    audit.record(
+        action="entry.handed_in",
+        by=by,
+        target=entry,
+        at=now,
+        scope=entry.competition.slug,
+        after={"version": number, "sha256": version.sha256},
+    )
+    emails.handed_in(version, at=now)
+    return version
+
+
+def _stand(draft: Draft, version: Version, *, now: datetime) -> None:
+    entry = draft.entry
+    names = columns.fill(entry, draft)
+    entry.state = EntryState.SUBMITTED
+    entry.current_version = version
+    entry.submitted_at = now
+    saved = ["state", "current_version", "submitted_at", "revision", *names]
+    entry.save(update_fields=[name.removesuffix("_id") for name in saved])
+
+
+def _keep_consents(draft: Draft, version: Version, *, by: User, now: datetime) -> None:
+    given = [
+        question
+        for question in draft.asked
+        if question.type == QuestionType.DECLARATION and draft.values.get(question.key)
+    ]
+    Consent.objects.bulk_create(
+        Consent(
+            entry=draft.entry,
+            version=version,
+            question=question,
+            text=by_language(question.label),
+            given_by=by,
+            given_at=now,
+        )
+        for question in given
+    )
+
+
+def _adds_to(entry: Entry, declarations: Mapping[str, object]) -> bool:
+    """Whether the last page says something about the declarations that the stored answers do not."""
+    stored = {
+        answer.question.key: bool(answer.value)
+        for answer in entry.answers.select_related("question").filter(
+            question__type=QuestionType.DECLARATION
+        )
+    }
+    return any(bool(value) != stored.get(key, False) for key, value in declarations.items())

@@ -1,0 +1,30 @@
+from django.urls import URLPattern, path
+
+from submissions.views import entries, files, form, handing_in, screening
+
+app_name = "submissions"
+
+app_urls: list[URLPattern] = [
+    path("c/<slug:slug>/enter/", entries.enter, name="enter"),
+    path("entries/", entries.mine, name="list"),
+    path("entries/<str:code>/", entries.entry, name="entry"),
+    path("entries/<str:code>/edit/", form.form, name="form"),
+    path("entries/<str:code>/edit/<slug:key>/", form.section, name="section"),
+    path("entries/<str:code>/answers/", form.save_answer, name="save-answer"),
+    path("entries/<str:code>/files/", files.upload, name="upload"),
+    path("entries/<str:code>/files/<uuid:attachment>/", files.file, name="file"),
+    path("entries/<str:code>/files/<uuid:attachment>/remove/", files.remove, name="remove-file"),
+    path("entries/<str:code>/preview/", form.preview, name="preview"),
+    path("entries/<str:code>/submit/", handing_in.submit, name="submit"),
+    path("entries/<str:code>/receipt/", handing_in.receipt, name="receipt"),
+    path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),
+    path("entries/<str:code>/withdraw/", entries.withdraw, name="withdraw"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/screening/", screening.screening, name="screening"
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/files/<uuid:attachment>/",
+        files.organiser_file,
+        name="organiser-file",
+    ),
+]

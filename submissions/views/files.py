@@ -1,0 +1,104 @@
+"""Files of a draft and of a version: in by the team, out by a view that asks who is reading."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from competitions.access import competition_for_reading
+from input2.accounts.requests import SignedInRequest, signed_in
+from input2.files.responses import file_response
+from input2.lib.errors import DomainError
+from submissions import services
+from submissions.models import Attachment, Entry
+from submissions.views.answering import refused
+from submissions.views.finding import my_entry
+
+
+@require_POST
+@signed_in
+def upload(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take one file for one question; a script gets the question's list of files back."""
+    entry = my_entry(request.user, code)
+    key = request.POST.get("question", "")
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        return _answer(request, entry, key, _("Choose a file first."), status=400)
+    try:
+        services.attach(entry, key, file, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        if _wants_fragment(request):
+            return refused(refusal)
+        return _answer(request, entry, key, str(refusal), status=refusal.status)
+    return _answer(request, entry, key, "", status=200)
+
+
+@require_POST
+@signed_in
+def remove(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponse:
+    entry = my_entry(request.user, code)
+    found = get_object_or_404(
+        Attachment.objects.in_draft().select_related("entry__competition"),
+        entry=entry,
+        pk=attachment,
+    )
+    try:
+        services.detach(found, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
+    return _answer(request, entry, found.question.key, "", status=200)
+
+
+@require_GET
+@signed_in
+def file(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponseBase:
+    entry = my_entry(request.user, code)
+    found = get_object_or_404(
+        Attachment.objects.select_related("stored"), entry=entry, pk=attachment
+    )
+    return file_response(found.stored, inline=True)
+
+
+@require_GET
+@signed_in
+def organiser_file(
+    request: SignedInRequest, slug: str, code: str, attachment: uuid.UUID
+) -> HttpResponseBase:
+    """Organisers and observers read the files of what was handed in, not of drafts."""
+    competition = competition_for_reading(request.user, slug)
+    entry = get_object_or_404(
+        Entry.objects.handed_in().select_related("current_version"),
+        competition=competition,
+        code=code,
+    )
+    version = entry.current_version
+    held = {item["attachment"] for item in version.content["files"]} if version else set()
+    found = get_object_or_404(
+        Attachment.objects.filter(pk__in=held).select_related("stored"), entry=entry, pk=attachment
+    )
+    return file_response(found.stored, inline=True)
+
+
+def _answer(
+    request: HttpRequest, entry: Entry, key: str, problem: str, *, status: int
+) -> HttpResponse:
+    if problem and _wants_fragment(request):
+        return JsonResponse({"code": "refused", "detail": problem}, status=status)
+    if problem:
+        messages.error(request, problem)
+    if _wants_fragment(request):
+        files = entry.attachments.in_draft().filter(question__key=key).order_by("position")
+        context = {"entry": entry, "files": files, "editable": True}
+        return render(request, "submissions/_files.html", context)
+    section = entry.competition.sections.filter(questions__key=key).first()
+    return redirect("submissions:section", entry.code, section.key) if section else redirect(entry)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"

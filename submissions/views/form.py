@@ -1,0 +1,135 @@
+"""The entry form: section by section, saving itself."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from competitions.models import Section
+from input2.accounts.requests import SignedInRequest, signed_in
+from input2.lib.errors import DomainError
+from submissions import forms, policies, presenting, selectors, services, versions
+from submissions.selectors import Draft
+from submissions.views.answering import refused
+from submissions.views.finding import my_entry
+
+
+@require_GET
+@signed_in
+def form(request: SignedInRequest, code: str) -> HttpResponse:
+    """The first section that still lacks something."""
+    entry = my_entry(request.user, code)
+    draft = selectors.draft_of(entry)
+    if not draft.pages:
+        raise Http404
+    unfinished = (part for part in draft.pages if draft.problems_of_section(part))
+    target = next(unfinished, draft.pages[0])
+    return redirect("submissions:section", code, target.key)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
+    entry = my_entry(request.user, code)
+    draft = selectors.draft_of(entry)
+    part = next((part for part in draft.pages if part.key == key), None)
+    if part is None:
+        raise Http404
+    if request.method == "POST":
+        return _save_section(request, draft, part)
+    context = _section_context(request, draft, part)
+    return render(request, "submissions/section.html", context)
+
+
+@require_POST
+@signed_in
+def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
+    """One autosave: `{"question", "value", "base", "writer"}` in JSON."""
+    entry = my_entry(request.user, code)
+    sent = _sent(request)
+    try:
+        answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        return refused(refusal)
+    return JsonResponse(
+        {
+            "revision": answer.revision,
+            "entry_revision": answer.entry.revision,
+            "saved_at": answer.saved_at.isoformat(),
+        }
+    )
+
+
+@require_GET
+@signed_in
+def preview(request: SignedInRequest, code: str) -> HttpResponse:
+    """The draft exactly as judges will see it, or as a blind round would show it."""
+    entry = my_entry(request.user, code)
+    is_blind = request.GET.get("as") == "blind"
+    content = versions.freeze(selectors.draft_of(entry), number=1, at=timezone.now())
+    version = versions.readable(content, for_judges=True, blind=is_blind)
+    context = {
+        "entry": entry,
+        "competition": entry.competition,
+        "version": version,
+        "files": versions.file_rows(version, url_name="submissions:file", args=[code]),
+        "is_blind": is_blind,
+    }
+    return render(request, "submissions/preview.html", context)
+
+
+def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> HttpResponse:
+    raws = forms.raw_answers(draft.of_section(part), request.POST)
+    try:
+        services.save_answers(draft.entry, raws, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("submissions:section", draft.entry.code, part.key)
+    messages.success(request, _("Saved."))
+    return redirect(_next_page(draft, part))
+
+
+def _next_page(draft: Draft, part: Section) -> Any:
+    later = [other for other in draft.pages if other.position > part.position]
+    return presenting.section_url(draft.entry, later[0].key if later else "")
+
+
+def _section_context(request: SignedInRequest, draft: Draft, part: Section) -> dict[str, Any]:
+    now = timezone.now()
+    number = draft.pages.index(part) + 1
+    return {
+        "entry": draft.entry,
+        "competition": draft.entry.competition,
+        "section": part,
+        "number": number,
+        "count": len(draft.pages),
+        "steps": presenting.steps(draft, current=part.key, editable=True),
+        "items": forms.items(
+            draft, draft.of_section(part), shows_problems=request.GET.get("check") == "1"
+        ),
+        "track_key": draft.track_key or "",
+        "refusal": policies.refusal_to_edit(request.user, draft.entry, now=now),
+        "previous": draft.pages[number - 2] if number > 1 else None,
+        "is_last": number == len(draft.pages),
+        "closes_at": draft.entry.closes_at(),
+        "now": now,
+    }
+
+
+def _sent(request: SignedInRequest) -> dict[str, Any]:
+    try:
+        sent = json.loads(request.body)
+        return {
+            "key": str(sent["question"]),
+            "raw": sent.get("value"),
+            "base": int(sent["base"]),
+            "writer": str(sent.get("writer", ""))[:36],
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRequest("expected {question, value, base, writer} in JSON") from error

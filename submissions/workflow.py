@@ -1,0 +1,31 @@
+"""The life of an entry: each state and each allowed step, once. `docs/states.md` is drawn from it."""
+
+from collections.abc import Mapping, Set
+
+from submissions.enums import EntryState as S
+
+TRANSITIONS: Mapping[S, Set[S]] = {
+    S.DRAFT: {S.SUBMITTED, S.WITHDRAWN},
+    S.SUBMITTED: {S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE, S.CHANGES_REQUESTED, S.WITHDRAWN},
+    S.ELIGIBLE: {
+        S.SUBMITTED,
+        S.INELIGIBLE,
+        S.CHANGES_REQUESTED,
+        S.SHORTLISTED,
+        S.NOT_SELECTED,
+        S.WITHDRAWN,
+    },
+    S.INELIGIBLE: {S.SUBMITTED, S.ELIGIBLE, S.WITHDRAWN},
+    S.CHANGES_REQUESTED: {S.SUBMITTED, S.WITHDRAWN},
+    S.SHORTLISTED: {S.FINALIST, S.WINNER, S.NOT_SELECTED, S.WITHDRAWN},
+    S.FINALIST: {S.WINNER, S.NOT_SELECTED, S.WITHDRAWN},
+    S.WINNER: set(),
+    S.NOT_SELECTED: set(),
+    S.WITHDRAWN: set(),
+}
+
+# What organisers, judges and counts speak of when they say "handed in".
+HANDED_IN = frozenset(S) - {S.DRAFT, S.WITHDRAWN}
+
+# Entries that judges may score: found eligible, and not yet out of the running.
+IN_THE_RUNNING = frozenset({S.ELIGIBLE, S.SHORTLISTED, S.FINALIST})

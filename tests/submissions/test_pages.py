@@ -1,0 +1,299 @@
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from competitions.enums import Role
+from submissions import services
+from submissions.enums import EntryState
+from submissions.models import Answer, Entry, Version
+from tests.factories import (
+    make_attachment,
+    make_competition,
+    make_entry,
+    make_handed_in,
+    make_member,
+    make_user,
+    make_version,
+)
+from tests.samples import PDF
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def competition():
+    """A call that is open by the real clock, which pages read."""
+    now = timezone.now()
+    return make_competition(opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=3))
+
+
+@pytest.fixture
+def entry(competition):
+    return make_entry(competition, now=timezone.now())
+
+
+@pytest.fixture
+def owner(client, entry):
+    client.force_login(entry.owner)
+    return client
+
+
+def url(route, entry, *args):
+    return reverse(f"submissions:{route}", args=[entry.code, *args])
+
+
+def save(client, entry, **sent):
+    content = {"question": "title", "value": "x", "base": 1, "writer": "tab", **sent}
+    return client.post(url("save-answer", entry), content, content_type="application/json")
+
+
+def test_starting_an_entry_leads_to_its_form(client, competition):
+    client.force_login(make_user())
+
+    response = client.post(reverse("submissions:enter", args=[competition.slug]))
+
+    assert response.url == url("form", Entry.objects.get())
+
+
+def test_a_visitor_is_sent_to_sign_in_and_comes_back(client, competition):
+    address = reverse("submissions:enter", args=[competition.slug])
+
+    response = client.post(address)
+
+    assert response.url == f"{reverse('account_login')}?next={address}"
+    assert not Entry.objects.exists()
+
+
+def test_an_unpublished_call_takes_no_entries(client):
+    hidden = make_competition(state="draft")
+    client.force_login(make_user())
+
+    assert client.post(reverse("submissions:enter", args=[hidden.slug])).status_code == 404
+
+
+def test_an_autosave_answers_with_the_new_revision(owner, entry):
+    response = save(owner, entry, value="Better shade")
+
+    assert response.status_code == 200
+    assert response.json()["revision"] == 2
+
+
+def test_a_stale_autosave_answers_with_what_stands(owner, entry):
+    save(owner, entry, value="First", writer="tab-1")
+
+    response = save(owner, entry, value="Second", writer="tab-2")
+
+    assert response.status_code == 409
+    assert (response.json()["code"], response.json()["value"]) == ("stale_answer", "First")
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"question": "title", "base": "x"}', "\xff"])
+def test_a_malformed_autosave_is_refused(owner, entry, body):
+    response = owner.post(url("save-answer", entry), body, content_type="application/json")
+
+    assert response.status_code == 400
+
+
+def test_an_autosave_larger_than_any_answer_is_refused(owner, entry):
+    response = save(owner, entry, value="x" * 5_000_000)
+
+    assert response.status_code in (400, 413)
+    assert Answer.objects.get(question__key="title").value == "Shade that moves with the sun"
+
+
+def test_a_section_saves_without_javascript(owner, entry):
+    response = owner.post(url("section", entry, "entry"), {"title": "By hand", "track": "green"})
+
+    assert response.url == url("submit", entry)
+    assert Answer.objects.get(question__key="title").value == "By hand"
+
+
+def test_an_upload_answers_a_script_with_the_list_of_files(owner, entry):
+    response = owner.post(
+        url("upload", entry),
+        {"question": "document", "file": SimpleUploadedFile("城市.pdf", PDF)},
+        headers={"X-Requested-With": "fetch"},
+    )
+
+    assert response.status_code == 200
+    assert "城市.pdf" in response.text
+
+
+def test_a_refused_upload_says_why(owner, entry):
+    response = owner.post(
+        url("upload", entry),
+        {"question": "document", "file": SimpleUploadedFile("slides.pdf", b"<html></html>")},
+        headers={"X-Requested-With": "fetch"},
+    )
+
+    assert 400 <= response.status_code < 500
+    assert response.json()["detail"]
+
+
+def test_a_file_is_served_to_its_team_alone(owner, entry):
+    attachment = make_attachment(entry)
+
+    response = owner.get(url("file", entry, attachment.pk))
+
+    assert b"".join(response.streaming_content) == PDF
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_handing_in_from_the_page_leads_to_the_receipt(owner, entry):
+    entry.refresh_from_db()
+
+    response = owner.post(url("submit", entry), {"revision": entry.revision, "rules": "on"})
+
+    assert response.url == url("receipt", entry)
+    version = Version.objects.get()
+    assert version.sha256 in owner.get(response.url).text
+
+
+def test_the_downloaded_content_has_the_receipts_digest(owner, entry):
+    version = make_version(entry, now=timezone.now())
+
+    content = owner.get(url("content", entry, 1)).content
+
+    assert hashlib.sha256(content).hexdigest() == version.sha256
+
+
+def test_the_last_page_links_each_problem_to_its_field(owner, entry):
+    services.save_answers(entry, {"title": None}, by=entry.owner, now=timezone.now())
+
+    page = owner.get(url("submit", entry)).text
+
+    assert f"{url('section', entry, 'entry')}?check=1#q-title" in page
+
+
+def test_a_preview_shows_what_judges_see_and_a_blind_one_less(owner, entry):
+    open_round = owner.get(url("preview", entry)).text
+    blind = owner.get(url("preview", entry) + "?as=blind").text
+
+    assert "Harbour City Works" in open_round
+    assert "works@harbour.example.org" not in open_round
+    assert "Harbour City Works" not in blind
+    assert "Shade that moves with the sun" in blind
+
+
+def test_withdrawing_takes_the_entry_out(owner, entry):
+    owner.post(url("withdraw", entry), {"reason": "Sold."})
+
+    entry.refresh_from_db()
+    assert entry.state == EntryState.WITHDRAWN
+
+
+PAGES = ["entry", "form", "preview", "submit", "receipt", "withdraw", "save-answer", "upload"]
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_stranger_does_not_learn_that_the_entry_exists(client, entry, route):
+    client.force_login(make_user())
+    make_version(entry, now=timezone.now())
+
+    address = url(route, entry)
+
+    assert client.get(address).status_code in (404, 405)
+    assert client.post(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_visitor_is_asked_to_sign_in(client, entry, route):
+    address = url(route, entry)
+    allowed = client.get(address)
+
+    assert allowed.status_code in (302, 405)
+    assert client.post(address).status_code in (302, 405)
+
+
+def test_a_strangers_file_address_is_404(client, entry):
+    attachment = make_attachment(entry)
+    client.force_login(make_user())
+
+    assert client.get(url("file", entry, attachment.pk)).status_code == 404
+
+
+def test_a_file_of_another_entry_is_404_at_ones_own_address(owner, entry, competition):
+    other = make_attachment(make_entry(competition))
+
+    assert owner.get(url("file", entry, other.pk)).status_code == 404
+
+
+def screen(client, entry, outcome="eligible", **sent):
+    slug = entry.competition.slug
+    content = {"outcome": outcome, "reason": "", "version": 1, **sent}
+    return client.post(reverse("submissions:screening", args=[slug, entry.code]), content)
+
+
+def test_an_organiser_screens_from_the_page(client, competition):
+    entry = make_handed_in(competition)
+    client.force_login(make_member(competition))
+
+    screen(client, entry)
+
+    entry.refresh_from_db()
+    assert entry.state == EntryState.ELIGIBLE
+
+
+@pytest.mark.parametrize("sent", [{"outcome": ""}, {"outcome": "winner"}, {"version": "x"}])
+def test_a_finding_that_is_none_changes_nothing(client, competition, sent):
+    entry = make_handed_in(competition)
+    client.force_login(make_member(competition))
+
+    screen(client, entry, **sent)
+
+    entry.refresh_from_db()
+    assert entry.state == EntryState.SUBMITTED
+
+
+def test_an_observers_screening_is_refused(client, competition):
+    entry = make_handed_in(competition)
+    client.force_login(make_member(competition, Role.OBSERVER))
+
+    screen(client, entry)
+
+    entry.refresh_from_db()
+    assert entry.state == EntryState.SUBMITTED
+
+
+def test_another_competitions_organiser_gets_404(client, competition):
+    entry = make_handed_in(competition)
+    client.force_login(make_member(make_competition()))
+
+    assert screen(client, entry).status_code == 404
+
+
+def test_organisers_read_files_of_versions_and_not_of_drafts(client, entry, competition):
+    client.force_login(make_member(competition))
+    attachment = make_attachment(entry)
+    address = reverse(
+        "submissions:organiser-file", args=[competition.slug, entry.code, attachment.pk]
+    )
+
+    assert client.get(address).status_code == 404
+
+    make_version(entry, now=timezone.now())
+    response = client.get(address)
+    assert b"".join(response.streaming_content) == PDF
+
+
+def test_markup_in_a_title_is_text(owner, entry):
+    title = "<script>alert(1)</script>"
+    services.save_answers(entry, {"title": title}, by=entry.owner, now=timezone.now())
+
+    page = owner.get(url("entry", entry)).text
+
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_content_is_plain_json(owner, entry):
+    make_version(entry, now=timezone.now())
+
+    content = json.loads(owner.get(url("content", entry, 1)).content)
+
+    assert content["entry"] == entry.code

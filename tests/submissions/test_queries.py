@@ -1,0 +1,123 @@
+"""What each page costs in queries, at one row and at five; a list costs the same for both."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    make_attachment,
+    make_competition,
+    make_entry,
+    make_handed_in,
+    make_member,
+    make_user,
+    make_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Routes that only write redirect and show no rows; they have no price here.
+ROUTES = {
+    "submissions:enter": 6,
+    "submissions:list": 7,
+    "submissions:entry": 12,
+    "submissions:form": 10,
+    "submissions:section": 12,
+    "submissions:preview": 12,
+    "submissions:submit": 12,
+    "submissions:receipt": 7,
+    "submissions:content": 5,
+    "submissions:file": 5,
+    "submissions:organiser-file": 6,
+    "submissions:save-answer": None,
+    "submissions:upload": None,
+    "submissions:remove-file": None,
+    "submissions:withdraw": None,
+    "submissions:screening": None,
+}
+
+
+def price(client, url):
+    drain(client.get(url))
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    drain(response)
+    assert response.status_code in (200, 302)
+    return len(queries)
+
+
+def drain(response):
+    """Read a streamed file to its end, so that nothing stays open."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
+def test_my_entries_cost_the_same_for_one_and_for_five(client):
+    owner, competition = make_user(), make_competition()
+    client.force_login(owner)
+    make_entry(competition, owner=owner)
+    one = price(client, reverse("submissions:list"))
+    for _number in range(4):
+        make_handed_in(competition, owner=owner)
+
+    five = price(client, reverse("submissions:list"))
+
+    assert (one, five <= ROUTES["submissions:list"]) == (five, True)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(
+    ("route", "args"),
+    [
+        ("entry", []),
+        ("form", []),
+        ("section", ["entry"]),
+        ("preview", []),
+        ("submit", []),
+        ("receipt", []),
+        ("content", [1]),
+    ],
+)
+def test_a_page_of_an_entry_has_a_fixed_price(client, route, args, rows):
+    entry = make_entry()
+    entry.competition.questions.filter(key="letter").update(most=9)
+    for number in range(rows):
+        make_attachment(entry, "letter", name=f"letter-{number}.pdf")
+    make_version(entry)
+    client.force_login(entry.owner)
+
+    cost = price(client, reverse(f"submissions:{route}", args=[entry.code, *args]))
+
+    assert cost <= ROUTES[f"submissions:{route}"]
+
+
+def test_a_file_has_a_fixed_price(client):
+    attachment = make_attachment(make_entry())
+    client.force_login(attachment.entry.owner)
+
+    cost = price(client, reverse("submissions:file", args=[attachment.entry.code, attachment.pk]))
+
+    assert cost <= ROUTES["submissions:file"]
+
+
+def test_an_organisers_file_has_a_fixed_price(client):
+    entry = make_entry()
+    attachment = make_attachment(entry)
+    make_version(entry)
+    client.force_login(make_member(entry.competition))
+    slug = entry.competition.slug
+
+    cost = price(
+        client, reverse("submissions:organiser-file", args=[slug, entry.code, attachment.pk])
+    )
+
+    assert cost <= ROUTES["submissions:organiser-file"]
+
+
+def test_the_page_before_entering_has_a_fixed_price(client):
+    client.force_login(make_user())
+
+    cost = price(client, reverse("submissions:enter", args=[make_competition().slug]))
+
+    assert cost <= ROUTES["submissions:enter"]
