@@ -1,0 +1,1 @@
+"""Judging: rounds, judges, conflicts of interest, scorecards and rankings."""

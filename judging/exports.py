@@ -1,0 +1,139 @@
+"""What organisers take out of a round: one SELECT per table; columns of later parts are there and empty."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from input2.lib.tabular import Column, Export, Kind
+from judging.enums import BatchState, ScorecardState
+from judging.models import Round
+from judging.workflow import OUT_OF_THE_ROUND
+
+TEXT, NUMBER, MOMENT, FLAG = Kind.TEXT, Kind.NUMBER, Kind.MOMENT, Kind.FLAG
+
+RESULT_COLUMNS: Final = (
+    Column("rank", NUMBER),
+    Column("rank_in_track", NUMBER),
+    Column("entry_code"),
+    Column("title"),
+    Column("track"),
+    Column("economy"),
+    Column("organisation"),
+    Column("judges", NUMBER),
+    Column("raw_mean", NUMBER),
+    Column("raw_sd", NUMBER),
+    Column("adjusted", NUMBER),
+    Column("adjusted_se", NUMBER),
+    Column("rank_low", NUMBER),
+    Column("rank_high", NUMBER),
+    Column("p_top_k", NUMBER),
+    Column("tie_break"),
+    Column("decision"),
+    Column("award"),
+    Column("decided_by"),
+    Column("decided_at", MOMENT),
+)
+
+# The newest ranking of the round; a text in several languages is read in English, else in any.
+RESULTS: Final = """
+SELECT ranked.rank, ranked.rank_in_track, entry.code AS entry_code, entry.title,
+  coalesce(track.name::jsonb ->> 'en', track.key) AS track, economy.name AS economy, entry.organisation,
+  ranked.judges, ranked.raw_mean, ranked.raw_sd, NULL::numeric AS adjusted, NULL::numeric AS adjusted_se,
+  NULL::numeric AS rank_low, NULL::numeric AS rank_high, NULL::numeric AS p_top_k, NULL::text AS tie_break,
+  NULL::text AS decision, NULL::text AS award, NULL::text AS decided_by, NULL::timestamptz AS decided_at
+FROM judging_rankedentry AS ranked
+JOIN submissions_entry AS entry ON entry.id = ranked.entry_id
+LEFT JOIN competitions_track AS track ON track.id = entry.track_id
+LEFT JOIN competitions_economy AS economy ON economy.code = entry.economy_id
+WHERE ranked.ranking_id = (
+    SELECT id FROM judging_ranking WHERE round_id = %(round)s ORDER BY number DESC LIMIT 1
+  ) AND (%(track)s = '' OR track.key = %(track)s)
+"""
+
+SCORE_COLUMNS: Final = (
+    Column("round", NUMBER),
+    Column("entry_code"),
+    Column("judge_code"),
+    Column("rubric_version", NUMBER),
+    Column("dimension"),
+    Column("criterion"),
+    Column("weight", NUMBER),
+    Column("score", NUMBER),
+    Column("scale_min", NUMBER),
+    Column("scale_max", NUMBER),
+    Column("not_applicable", FLAG),
+    Column("comment"),
+    Column("submitted_at", MOMENT),
+)
+
+# The scores that the ranking is made of, with each criterion's weight in the total.
+SCORES: Final = """
+SELECT round.position AS round, entry.code AS entry_code, judge.code AS judge_code,
+  rubric.version AS rubric_version, dimension.key AS dimension, criterion.key AS criterion,
+  CASE WHEN criterion.is_counted
+    THEN round(dimension.weight * criterion.share / shares.counted, 10) ELSE 0 END AS weight,
+  score.points AS score, criterion.scale_min, criterion.scale_max,
+  score.is_not_applicable AS not_applicable, score.comment, card.submitted_at,
+  dimension.position AS dimension_position, criterion.position AS criterion_position
+FROM judging_score AS score
+JOIN judging_scorecard AS card ON card.id = score.scorecard_id
+JOIN judging_assignment AS assignment ON assignment.id = card.assignment_id
+JOIN judging_batch AS batch ON batch.id = assignment.batch_id
+JOIN judging_round AS round ON round.id = assignment.round_id
+JOIN judging_judge AS judge ON judge.id = assignment.judge_id
+JOIN submissions_entry AS entry ON entry.id = assignment.entry_id
+JOIN competitions_criterion AS criterion ON criterion.id = score.criterion_id
+JOIN competitions_dimension AS dimension ON dimension.id = criterion.dimension_id
+JOIN competitions_rubric AS rubric ON rubric.id = dimension.rubric_id
+LEFT JOIN (
+    SELECT dimension_id, sum(share) AS counted FROM competitions_criterion
+    WHERE is_counted GROUP BY dimension_id
+  ) AS shares ON shares.dimension_id = dimension.id
+WHERE round.id = %(round)s AND card.state = %(submitted)s AND assignment.removed_at IS NULL
+  AND batch.state = %(published)s AND NOT entry.state = ANY(%(out)s)
+"""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page shows of a table; the file follows it and has all rows."""
+
+    track: str = ""
+
+
+def results(round_: Round, filters: Filters) -> Export:
+    """The newest ranking, one row per entry in it."""
+    return Export(
+        name="results",
+        columns=RESULT_COLUMNS,
+        sql=RESULTS,
+        order_by=("rank", "entry_code"),
+        params={"round": round_.pk, "track": filters.track},
+    )
+
+
+def scores(round_: Round, filters: Filters) -> Export:
+    """Every score that counts, one row per criterion of each submitted scorecard."""
+    return Export(
+        name="scores",
+        columns=SCORE_COLUMNS,
+        sql=SCORES,
+        order_by=(
+            "entry_code",
+            "judge_code",
+            "dimension_position",
+            "criterion_position",
+        ),
+        params={
+            "round": round_.pk,
+            "submitted": ScorecardState.SUBMITTED.value,
+            "published": BatchState.PUBLISHED.value,
+            "out": [state.value for state in OUT_OF_THE_ROUND],
+        },
+    )
+
+
+EXPORTS: Final[Mapping[str, Callable[[Round, Filters], Export]]] = {
+    "results": results,
+    "scores": scores,
+}

@@ -1,0 +1,145 @@
+"""What judges' pages send: the shape of a score, a whole scorecard, a conflict."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from judging.enums import ConflictKind
+from judging.services import Base, Comments, Mark, UnsuitableScoreError
+
+LONGEST_WRITER = 36
+LONGEST_NUMBER = 9
+
+
+class RecusalForm(forms.Form):
+    """Why a judge steps back."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is the conflict?"),
+        choices=ConflictKind.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("In a few words"),
+        help_text=gettext_lazy("The organisers read this. The team does not."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@dataclass(frozen=True)
+class TypedMark:
+    """An answer exactly as it was typed, so that a refused form can show it again."""
+
+    reference: str
+    points: str
+    is_not_applicable: bool
+    comment: str
+    base: Base
+
+    def mark(self) -> Mark:
+        return Mark(_number(self.points, self.reference), self.is_not_applicable, self.comment)
+
+
+@dataclass(frozen=True)
+class TypedScorecard:
+    """A whole scorecard as it was typed."""
+
+    marks: Mapping[str, TypedMark]
+    comments: Comments
+    comments_base: Base
+    version_number: int | None
+
+    def checked_marks(self) -> dict[str, tuple[Mark, Base]]:
+        return {reference: (typed.mark(), typed.base) for reference, typed in self.marks.items()}
+
+
+def typed_scorecard(post: QueryDict, references: Iterable[str]) -> TypedScorecard:
+    """The form of the workspace; criteria that it does not mention are left as they are."""
+    writer = post.get("writer", "")[:LONGEST_WRITER]
+    sent = [reference for reference in references if f"revision-{reference}" in post]
+    return TypedScorecard(
+        marks={reference: _typed_mark(post, reference, writer) for reference in sent},
+        comments=Comments(post.get("for-applicant", ""), post.get("confidential", "")),
+        comments_base=Base(_whole(post.get("revision-comments")), writer),
+        version_number=_whole(post.get("version")) or None,
+    )
+
+
+def mark_from_json(body: bytes) -> tuple[str, Mark, Base]:
+    """One answer as the page's script sends it."""
+    content = _json_object(body)
+    reference = _text(content, "criterion")
+    mark = Mark(
+        points=_number(_text(content, "points"), reference),
+        is_not_applicable=content.get("not_applicable") is True,
+        comment=_text(content, "comment"),
+    )
+    return reference, mark, _base(content)
+
+
+def comments_from_json(body: bytes) -> tuple[Comments, Base]:
+    """The two comments as the page's script sends them."""
+    content = _json_object(body)
+    comments = Comments(_text(content, "for_applicant"), _text(content, "confidential"))
+    return comments, _base(content)
+
+
+def _typed_mark(post: QueryDict, reference: str, writer: str) -> TypedMark:
+    # A radio button cannot be let go without a script, so the box beside it decides.
+    is_not_applicable = f"not-applicable-{reference}" in post
+    points = "" if is_not_applicable else post.get(f"points-{reference}", "").strip()
+    return TypedMark(
+        reference=reference,
+        points=points,
+        is_not_applicable=is_not_applicable,
+        comment=post.get(f"comment-{reference}", ""),
+        base=Base(_whole(post.get(f"revision-{reference}")), writer),
+    )
+
+
+def _number(text: str, reference: str) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        return Decimal(text[:40].replace(",", "."))
+    except InvalidOperation as error:
+        sentence = _("“%(text)s” is not a number.") % {"text": text[:20]}
+        raise UnsuitableScoreError(sentence, reference) from error
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise UnsuitableScoreError(_("This is not JSON.")) from error
+    if not isinstance(content, dict):
+        raise UnsuitableScoreError(_("An object was expected."))
+    return content
+
+
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise UnsuitableScoreError(_("A text was expected."))
+    return value
+
+
+def _base(content: Mapping[str, Any]) -> Base:
+    revision = content.get("base")
+    writer = _text(content, "writer")[:LONGEST_WRITER]
+    return Base(revision if isinstance(revision, int) else 0, writer)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

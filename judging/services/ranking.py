@@ -1,0 +1,72 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from input2.audit import services as audit
+from judging import aggregation
+from judging.aggregation import METHOD, Standing
+from judging.models import RankedEntry, Ranking, Round
+from judging.selectors.rubric import criteria_of
+from judging.selectors.scores import CountedScore, counted_scores, fingerprint, scored_entries
+
+
+@transaction.atomic
+def compute_ranking(round_id: int, *, now: datetime) -> tuple[Ranking, bool]:
+    """The ranking of the scores as they stand, and whether it is a new one; equal inputs make nothing new.
+
+    Whoever looks in the meantime sees the old ranking; if this process dies, it stays.
+    """
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    criteria = criteria_of(round_)
+    scores = counted_scores(round_)
+    mark = fingerprint(criteria, scores)
+    latest = round_.rankings.order_by("-number").first()
+    if latest and latest.fingerprint == mark:
+        return latest, False
+    number = latest.number + 1 if latest else 1
+    ranking = _create(round_, number, mark, scores, now=now)
+    _store(ranking, aggregation.rank(scored_entries(criteria, scores)))
+    round_.rankings.filter(published_at=None, number__lt=number).delete()
+    audit.record(
+        action="ranking.computed",
+        by=None,
+        target=ranking,
+        at=now,
+        scope=round_.competition.slug,
+        after={"number": number, "fingerprint": mark},
+    )
+    return ranking, True
+
+
+def _create(
+    round_: Round, number: int, mark: str, scores: Iterable[CountedScore], *, now: datetime
+) -> Ranking:
+    return Ranking.objects.create(
+        round=round_,
+        number=number,
+        method=METHOD,
+        parameters={"scale": [0, 100], "ties": "shared", "rubric_version": round_.rubric.version},
+        fingerprint=mark,
+        scorecards=len({score.card for score in scores}),
+        computed_at=now,
+    )
+
+
+def _store(ranking: Ranking, standings: Iterable[Standing]) -> None:
+    RankedEntry.objects.bulk_create(
+        (_row(ranking, standing) for standing in standings), batch_size=2000
+    )
+
+
+def _row(ranking: Ranking, standing: Standing) -> RankedEntry:
+    deviation = standing.deviation
+    return RankedEntry(
+        ranking=ranking,
+        entry_id=standing.entry,
+        rank=standing.rank,
+        rank_in_track=standing.rank_in_track,
+        judges=standing.judges,
+        raw_mean=aggregation.stored(standing.mean),
+        raw_sd=None if deviation is None else aggregation.stored(deviation),
+    )

@@ -1,0 +1,85 @@
+"""What the pages of judging cost, with one row of everything and with five: the same."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from judging.models import Assignment, Round
+from tests.factories import (
+    make_assignment,
+    make_judge,
+    make_member,
+    make_ranking,
+    make_round,
+    make_scorecard,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Routes that show no rows, or only write and redirect, have no price here.
+ROUTES = {
+    "judging:list": 5,
+    "judging:workspace": 12,
+    "judging:file": None,
+    "judging:save-score": None,
+    "judging:save-comments": None,
+    "judging:submit": None,
+    "judging:reopen": None,
+    "judging:recuse": None,
+    "judging:round": 11,
+    "judging:round-open": None,
+    "judging:round-close": None,
+    "judging:ranking": 12,
+    "judging:ranking-table": 10,
+    "judging:assign": None,
+    "judging:unassign": None,
+}
+ORGANISERS = {
+    "judging:round": "/organise/{slug}/rounds/1/",
+    "judging:ranking": "/organise/{slug}/rounds/1/ranking/",
+    "judging:ranking-table": "/organise/{slug}/rounds/1/ranking/table/",
+}
+
+
+def fill(round_: Round, *, rows: int) -> Assignment:
+    """So many entries and judges, each with a submitted scorecard, and one judge who has all the entries too."""
+    busy = make_judge(round_.competition)
+    for _number in range(rows):
+        own = make_assignment(round_, judge=busy)
+        make_scorecard(own)
+        for _other in range(rows):
+            make_scorecard(make_assignment(round_, entry=own.entry))
+    make_ranking(round_)
+    return own
+
+
+def cost(client, path):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize("route", ORGANISERS)
+def test_an_organisers_page_costs_the_same_whatever_it_shows(client, route, rows):
+    round_ = make_round(judges_per_entry=9)
+    fill(round_, rows=rows)
+    client.force_login(make_member(round_.competition))
+
+    assert cost(client, ORGANISERS[route].format(slug=round_.competition.slug)) == ROUTES[route]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_judges_list_costs_the_same_whatever_it_shows(client, rows):
+    own = fill(make_round(), rows=rows)
+    client.force_login(own.judge.user)
+
+    assert cost(client, "/judging/") == ROUTES["judging:list"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_scorecard_costs_the_same_whatever_it_shows(client, rows):
+    own = fill(make_round(), rows=rows)
+    client.force_login(own.judge.user)
+
+    assert cost(client, own.get_absolute_url()) == ROUTES["judging:workspace"]
