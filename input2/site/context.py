@@ -1,0 +1,82 @@
+"""What the frame around every page shows."""
+
+from functools import cached_property
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
+
+from competitions import selectors as competitions
+from input2.accounts.middleware import PARAMETER
+from input2.accounts.models import User
+from judging import selectors as judging
+
+
+class Link(TypedDict):
+    label: str
+    href: str
+
+
+class LanguageLink(TypedDict):
+    code: str
+    label: str
+    href: str
+    current: bool
+
+
+class Navigation:
+    """Asked by templates only; a page that shows no menu pays for none, a stranger's pays no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _user(self) -> User | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @property
+    def user_name(self) -> str:
+        return self._user.get_short_name() if self._user else ""
+
+    @cached_property
+    def is_judge(self) -> bool:
+        return self._user is not None and judging.is_judge(self._user)
+
+    @cached_property
+    def organises(self) -> list[Link]:
+        found = competitions.organised_by(self._user) if self._user else []
+        return [
+            {"label": each.short_name, "href": reverse("site:dashboard", args=[each.slug])}
+            for each in found
+        ]
+
+    @property
+    def languages(self) -> list[LanguageLink]:
+        return [self._language(code) for code, _name in settings.LANGUAGES]
+
+    @property
+    def sign_out_url(self) -> str:
+        return reverse("account_logout")
+
+    def _language(self, code: str) -> LanguageLink:
+        query = self._request.GET.copy()
+        query[PARAMETER] = code
+        return {
+            "code": code,
+            "label": str(get_language_info(code)["name_local"]),
+            "href": f"?{query.urlencode()}",
+            "current": code == get_language(),
+        }
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The menu, the languages and what the demonstration's strip says."""
+    return {
+        "nav": Navigation(request),
+        "demonstration": settings.DEMONSTRATION,
+        "has_mailbox": settings.DEMONSTRATION_SIGN_IN,
+        "contact_email": settings.CONTACT_EMAIL,
+    }

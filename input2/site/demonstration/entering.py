@@ -1,0 +1,102 @@
+"""The demonstration's applicants and what they hand in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from django.core.files.base import ContentFile
+
+from competitions.models import Competition
+from input2.accounts.models import User
+from input2.accounts.services import create_demonstration_person
+from input2.site.demonstration.content import Content, answers, contact_address
+from input2.site.demonstration.papers import Paper, make_papers
+from submissions import services
+from submissions.codes import ALPHABET, LENGTH
+from submissions.enums import ScreeningOutcome
+from submissions.models import Entry
+
+DRAFTS = frozenset({11, 30})
+WAITING = frozenset({5, 22, 41})
+INELIGIBLE = {
+    17: "The letter of the authority that runs the site is missing, and the document does not name who does.",
+    36: "The entry describes a plan. The rules ask for something that has been in operation or tested.",
+}
+
+
+def enter(
+    competition: Competition,
+    content: list[Content],
+    *,
+    organiser: User,
+    at: datetime,
+    chance: Random,
+) -> list[Entry]:
+    """Every entry from its first word to its screening; those found eligible are returned."""
+    eligible = []
+    codes = [_code(competition, chance) for _item in content]
+    papers = make_papers(content, codes)
+    for number, (item, code) in enumerate(zip(content, codes, strict=True)):
+        entry = _write(competition, item, papers[number], code=code, number=number)
+        if number in DRAFTS:
+            continue
+        _hand_in(entry, number=number, of=len(content))
+        if number in WAITING:
+            continue
+        reason = INELIGIBLE.get(number, "")
+        _screen(entry, reason, organiser=organiser, at=at + timedelta(minutes=7 * number))
+        if not reason:
+            eligible.append(entry)
+    return eligible
+
+
+def begin_draft(competition: Competition, item: Content, *, owner: User, now: datetime) -> Entry:
+    """A draft that somebody left half-way, for a newcomer to go on with."""
+    entry = services.start_entry(competition, by=owner, now=now - timedelta(days=2))
+    half = ("organisation", "organisation_type", "contact_name", "title", "track", "problem")
+    given = {key: value for key, value in answers(item).items() if key in half}
+    given |= {
+        "organisation": owner.organisation,
+        "contact_name": owner.full_name,
+        "organisation_type": "startup",
+        "is_msme": True,
+        "economy": owner.economy,
+    }
+    return services.save_answers(entry, given, by=owner, now=now - timedelta(days=1))
+
+
+def _code(competition: Competition, chance: Random) -> str:
+    return f"{competition.short_name}-{''.join(chance.choices(ALPHABET, k=LENGTH))}"
+
+
+def _write(
+    competition: Competition, item: Content, files: Sequence[Paper], *, code: str, number: int
+) -> Entry:
+    started = competition.opens_at + timedelta(days=3 + 2.4 * number)
+    owner = create_demonstration_person(
+        email=contact_address(item),
+        full_name=item["contact_name"],
+        economy=item["economy"],
+        organisation=item["organisation"],
+        language=item["language"],
+        at=started - timedelta(hours=1),
+    )
+    entry = services.start_entry(competition, by=owner, now=started, code=code)
+    for key, name, bytes_ in files:
+        upload = ContentFile(bytes_, name)
+        services.attach(entry, key, upload, by=owner, now=started + timedelta(days=1))
+    return services.save_answers(entry, answers(item), by=owner, now=started + timedelta(days=2))
+
+
+def _hand_in(entry: Entry, *, number: int, of: int) -> None:
+    closes_at = entry.competition.closes_at
+    # Most people hand in during the last days.
+    before = timedelta(days=30 * (1 - number / of) ** 2, minutes=11 + 13 * (number % 9))
+    services.hand_in(
+        entry, revision=entry.revision, declarations={}, by=entry.owner, now=closes_at - before
+    )
+
+
+def _screen(entry: Entry, reason: str, *, organiser: User, at: datetime) -> None:
+    outcome = ScreeningOutcome.INELIGIBLE if reason else ScreeningOutcome.ELIGIBLE
+    services.screen(entry, outcome=outcome, reason=reason, version_number=1, by=organiser, now=at)

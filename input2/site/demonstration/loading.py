@@ -1,0 +1,87 @@
+"""The whole demonstration, through the same services as people use, from one seed."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from competitions.enums import Role
+from competitions.models import Competition
+from competitions.services import add_member
+from input2.accounts.models import User
+from input2.accounts.services import create_demonstration_person
+from input2.lib.errors import DomainError
+from input2.site.demonstration import calls, content, entering, scoring
+from judging.services.ranking import compute_ranking
+
+SEED = 2023
+
+
+class NotEmptyError(DomainError):
+    """There is something in the database already; a demonstration never mixes with it."""
+
+    code = "not_empty"
+
+
+@transaction.atomic
+def load(*, now: datetime) -> None:
+    """Fill an empty database: two calls, their people, entries, scores and a ranking."""
+    if not is_empty():
+        raise NotEmptyError(
+            "The database is not empty: the demonstration is loaded only into an empty one."
+        )
+    people = content.read("people")
+    organiser, observer, applicant = (
+        _person(people[role], now=now) for role in ("organiser", "observer", "applicant")
+    )
+    _load_input2(people, organiser, observer, now=now)
+    _load_pilot(people, organiser, observer, applicant, now=now)
+
+
+def is_empty() -> bool:
+    return not (User.objects.exists() or Competition.objects.exists())
+
+
+def _load_input2(
+    people: content.Content, organiser: User, observer: User, *, now: datetime
+) -> None:
+    chance = Random(SEED)  # noqa: S311 -- the same demonstration each time
+    plan = calls.INPUT2
+    call = calls.create_call("competition", plan, by=organiser, now=now)
+    add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
+    rubric = calls.create_rubric(call, by=organiser, now=call.opens_at)
+    panel = scoring.create_panel(call, people["judges"], by=organiser, at=call.closes_at)
+    screened_at = call.closes_at + timedelta(days=2)
+    entries = entering.enter(
+        call, content.entries(), organiser=organiser, at=screened_at, chance=chance
+    )
+    round_ = calls.create_round(call, plan, rubric, is_blind=False, by=organiser, now=now)
+    assigned_at = round_.opens_at + timedelta(hours=1)
+    assignments = scoring.assign_all(entries, panel, round_=round_, by=organiser, now=assigned_at)
+    begin = assigned_at + timedelta(days=1)
+    scoring.score(assignments, panel, at=begin, chance=chance)
+    compute_ranking(round_.pk, now=now)
+
+
+def _load_pilot(
+    people: content.Content, organiser: User, observer: User, applicant: User, *, now: datetime
+) -> None:
+    plan = calls.PILOT
+    call = calls.create_call("pilot", plan, by=organiser, now=now)
+    add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
+    rubric = calls.create_rubric(call, by=organiser, now=call.opens_at)
+    scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
+    calls.create_round(call, plan, rubric, is_blind=True, by=organiser, now=now)
+    entering.begin_draft(call, content.entries()[0], owner=applicant, now=now)
+
+
+def _person(item: content.Content, *, now: datetime) -> User:
+    return create_demonstration_person(
+        email=item["email"],
+        full_name=item["full_name"],
+        economy=item["economy"],
+        organisation=item["organisation"],
+        language=item["language"],
+        time_zone=item["time_zone"],
+        at=now - timedelta(days=200),
+    )

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from input2.site.views import demonstration, entries, exports, health, home, messages, organise
+
+app_name = "site"
+
+app_urls = [
+    path("", home.home, name="home"),
+    path("styleguide/", home.styleguide, name="styleguide"),
+    path("outbox/", demonstration.outbox, name="outbox"),
+    path("outbox/<uuid:pk>/", demonstration.outbox_message, name="outbox-message"),
+    path("demonstration/sign-in/", demonstration.sign_in, name="demo-sign-in"),
+    path("organise/<slug:slug>/", organise.dashboard, name="dashboard"),
+    path("organise/<slug:slug>/entries/", entries.entries, name="entries"),
+    path("organise/<slug:slug>/entries/<str:code>/", entries.entry, name="entry"),
+    path("organise/<slug:slug>/messages/", messages.outbox, name="messages"),
+    path("organise/<slug:slug>/messages/<uuid:pk>/resend/", messages.resend, name="message-resend"),
+    path("organise/<slug:slug>/exports/", exports.exports, name="exports"),
+    path(
+        "organise/<slug:slug>/exports/<slug:name>.<slug:format_name>",
+        exports.export,
+        name="export",
+    ),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,70 @@
+"""Tables out of a competition: the page that offers them, and the files."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from competitions.access import competition_for_reading
+from competitions.models import Competition
+from input2.accounts.requests import SignedInRequest, signed_in
+from input2.lib import tabular
+from input2.lib.errors import DomainError
+from input2.lib.tabular import Export
+from input2.site.organising import frame, rounds_of
+from judging import services
+from judging.exports import EXPORTS, Filters
+from judging.models import Round
+from judging.policies import refusal_to_read_results
+
+
+@require_safe
+@signed_in
+def exports(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every table of every round, in each format, or why not."""
+    competition = competition_for_reading(request.user, slug)
+    rounds = rounds_of(competition)
+    context = {
+        **frame(competition, rounds, current="exports"),
+        "rounds": [
+            {"round": round_, "refusal": refusal_to_read_results(request.user, round_)}
+            for round_ in rounds
+        ],
+        "formats": list(tabular.WRITERS),
+    }
+    return render(request, "site/organise/exports.html", context)
+
+
+@require_safe
+@signed_in
+def export(request: SignedInRequest, slug: str, name: str, format_name: str) -> HttpResponseBase:
+    """One table as a file; who took it is recorded."""
+    competition = competition_for_reading(request.user, slug)
+    if name not in EXPORTS or format_name not in tabular.WRITERS:
+        raise Http404
+    round_ = _round(competition, request.GET.get("round", "1"))
+    try:
+        services.note_export(
+            round_, name=name, format_name=format_name, by=request.user, now=timezone.now()
+        )
+    except DomainError as refusal:
+        context = frame(competition, rounds_of(competition), current="exports")
+        context |= {"round": round_, "refusal": str(refusal)}
+        return render(request, "judging/results_refused.html", context, status=refusal.status)
+    table = EXPORTS[name](round_, Filters(track=request.GET.get("track", "")))
+    return _download(table, format_name, f"{slug}-round-{round_.position}-{name}")
+
+
+def _download(table: Export, format_name: str, name: str) -> HttpResponseBase:
+    return FileResponse(
+        tabular.written(table, format_name),
+        as_attachment=True,
+        filename=f"{name}.{format_name}",
+        content_type=tabular.CONTENT_TYPES[format_name],
+    )
+
+
+def _round(competition: Competition, position: str) -> Round:
+    rounds = Round.objects.filter(competition=competition).select_related("competition")
+    return get_object_or_404(rounds, position=position if position.isdecimal() else 0)

@@ -1,0 +1,97 @@
+"""What the organisers' pages cost, with one row of everything and with five: the same."""
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from judging.models import Round
+from submissions.models import Entry
+from tests.factories import (
+    make_assignment,
+    make_competition,
+    make_eligible,
+    make_entry,
+    make_handed_in,
+    make_judge,
+    make_member,
+    make_message,
+    make_round,
+    make_screening,
+    make_version,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Routes that show no rows, or only write and redirect, have no price here.
+ROUTES = {
+    "site:home": 1,
+    "site:styleguide": None,
+    "site:outbox": 2,
+    "site:outbox-message": None,
+    "site:demo-sign-in": None,
+    "site:dashboard": 10,
+    "site:entries": 11,
+    # A third of them are the panel of the one open round.
+    "site:entry": 19,
+    "site:messages": 10,
+    "site:message-resend": None,
+    "site:exports": 7,
+    "site:export": None,
+    "site:livez": None,
+    "site:readyz": None,
+}
+PATHS = {
+    "site:dashboard": "/organise/{slug}/",
+    "site:entries": "/organise/{slug}/entries/",
+    "site:entry": "/organise/{slug}/entries/{code}/",
+    "site:messages": "/organise/{slug}/messages/",
+    "site:exports": "/organise/{slug}/exports/",
+}
+
+
+def grow(round_: Round, entry: Entry) -> None:
+    """One more of each thing that the pages list: entries, judges, mails, versions and findings."""
+    competition = round_.competition
+    make_entry(competition)
+    make_handed_in(competition)
+    make_judge(competition)
+    make_assignment(round_, entry=entry, judge=make_judge(competition))
+    make_message(scope=competition.slug)
+    Entry.objects.filter(pk=entry.pk).update(revision=F("revision") + 1)
+    make_version(entry)
+    make_screening(entry)
+
+
+def price(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("route", PATHS)
+def test_a_page_costs_the_same_for_one_of_everything_and_for_five(client, route):
+    round_ = make_round()
+    entry = make_eligible(round_.competition)
+    client.force_login(make_member(round_.competition))
+    path = PATHS[route].format(slug=round_.competition.slug, code=entry.code)
+    grow(round_, entry)
+    one = price(client, path)
+    for _number in range(4):
+        grow(round_, entry)
+
+    five = price(client, path)
+
+    assert one == five <= (ROUTES[route] or 0)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(("route", "path"), [("site:home", "/"), ("site:outbox", "/outbox/")])
+def test_a_public_page_costs_the_same_whatever_it_shows(client, settings, route, path, rows):
+    settings.DEMONSTRATION_SIGN_IN = True
+    for _number in range(rows):
+        make_competition()
+        make_message()
+
+    assert price(client, path) == ROUTES[route]
