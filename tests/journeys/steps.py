@@ -1,0 +1,116 @@
+"""What a person does on a page, said once; journeys read as a list of these."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "shade-and-water-2027"
+WORDS = "Shaded stops keep people on the bus in the hottest weeks of the year."
+
+
+def sign_up(page: Page, *, email: str, full_name: str, organisation: str) -> None:
+    """From the empty form to a confirmed address, reading the mail in the demonstration's mailbox."""
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("[name=full_name]").fill(full_name)
+    page.locator("[name=economy]").select_option("THA")
+    page.locator("[name=organisation]").fill(organisation)
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    confirm(page, email)
+
+
+def confirm(page: Page, email: str) -> None:
+    page.goto("/outbox/")
+    page.get_by_role("row").filter(has_text=email).first.get_by_role("link").first.click()
+    page.locator('a[href*="/accounts/confirm-email/"]').first.click()
+    page.get_by_role("button", name="Yes, it is mine").click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+
+
+def answer(page: Page, key: str, value: str) -> None:
+    """Give one answer as a person does and wait until the page says that it is saved."""
+    place = page.locator(f'[data-question="{key}"]')
+    field = place.locator(f'[name="{key}"]').first
+    with page.expect_response(re.compile("/answers/$")) as answered:
+        _give(place.locator(f'[name="{key}"][value="{value}"]'), field, value)
+    assert answered.value.ok
+    saved(page)
+
+
+def _give(choice: Locator, field: Locator, value: str) -> None:
+    if field.get_attribute("type") in {"radio", "checkbox"}:
+        choice.check()
+    elif field.evaluate("element => element.tagName") == "SELECT":
+        field.select_option(value)
+    else:
+        field.fill(value)
+        field.blur()
+
+
+def fill_form(page: Page, answers: Mapping[str, Mapping[str, str]], *, document: Path) -> None:
+    """Section by section to the last page, with one file."""
+    for section, values in answers.items():
+        expect(page).to_have_url(re.compile(f"/edit/{section}/"))
+        for key, value in values.items():
+            answer(page, key, value)
+        if section == "files":
+            upload(page, "document", document)
+        page.get_by_role("button", name=re.compile("^Save and")).click()
+
+
+def upload(page: Page, question: str, path: Path) -> None:
+    place = page.locator(f'[data-upload="{question}"]')
+    place.locator("input[type=file]").set_input_files(path)
+    expect(place.get_by_role("link", name=re.compile(path.name))).to_be_visible()
+
+
+def declare_and_hand_in(page: Page) -> None:
+    for box in page.locator("#answers input[type=checkbox]").all():
+        with page.expect_response(re.compile("/answers/$")):
+            box.check()
+        saved(page)
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page).to_have_url(re.compile("/receipt/"))
+
+
+def entry_answers(*, title: str) -> dict[str, dict[str, str]]:
+    """Everything that the INPUT2 form requires, by section."""
+    return {
+        "about": {
+            "organisation": "Cool Stops Laboratory",
+            "organisation_type": "startup",
+            "is_msme": "yes",
+            "contact_name": "Ploy Suksawat",
+            "contact_email": "ploy@cool-stops.example.org",
+        },
+        "entry": {
+            "title": title,
+            "track": "sustainable-transport",
+            "sub_field": "public-transport",
+            "entry_type": "technology_product",
+            "summary": " ".join([WORDS] * 12),
+            "city": "Chiang Mai",
+            "economy": "THA",
+            "trl": "8",
+            "years_in_operation": "2",
+        },
+        "problem": {"problem": WORDS, "solution": WORDS},
+        "impact": {"results": WORDS, "sdgs": "11"},
+        "replicability": {"transferability": WORDS},
+        "files": {},
+    }
+
+
+def score_everything(page: Page, points: Mapping[str, int]) -> None:
+    """Give each criterion its points, by a click on the scale."""
+    for reference, value in points.items():
+        with page.expect_response(re.compile("/scores/$")) as answered:
+            page.locator(f'[name="points-{reference}"][value="{value}"]').check(force=True)
+        assert answered.value.ok
+        saved(page)
