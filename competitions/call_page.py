@@ -120,7 +120,8 @@ def _moments(call: Call) -> Iterator[Moment]:
             yield moment
     for date in call.key_dates:
         parts = [_day(date.at, call.competition), str(date.place)]
-        yield Moment(str(date.name), ", ".join(part for part in parts if part), date.at)
+        comma = pgettext("between a date and a place", ", ")
+        yield Moment(str(date.name), comma.join(part for part in parts if part), date.at)
 
 
 def _window(competition: Competition) -> Iterator[Moment]:

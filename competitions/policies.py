@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from competitions.enums import Role
 from competitions.models import Competition, Membership
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
-from input2.lib.templatetags.display import at_zone, zone_city, zone_offset
+from input2.lib.templatetags.display import in_sentence
 
 if TYPE_CHECKING:
     from input2.accounts.models import User
@@ -40,5 +40,4 @@ def refusal_to_start(competition: Competition, now: datetime) -> DomainError | N
 
 
 def _moment(at: datetime, competition: Competition) -> str:
-    place = f"{zone_city(competition.time_zone)}, {zone_offset(competition.time_zone, at)}"
-    return f"{at_zone(at, competition.time_zone)} ({place})"
+    return in_sentence(at, competition.time_zone)

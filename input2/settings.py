@@ -192,7 +192,10 @@ STORAGES = {
                 "bucket_name": FILES_BUCKET,
                 "endpoint_url": env.text("FILES_ENDPOINT_URL") or None,
                 "region_name": env.text("FILES_REGION") or None,
-                "default_acl": "private",
+                # The older way, which boto3 still takes for links, is refused by newer buckets.
+                "signature_version": "s3v4",
+                # The bucket's own default: one with ACLs switched off refuses any other word.
+                "default_acl": None,
                 "querystring_auth": True,
                 "querystring_expire": 300,
                 "file_overwrite": False,
@@ -253,7 +256,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "full_name", "organisation"]},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "input2.accounts.passwords.PasswordLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -24,7 +24,7 @@ def assigned(batch: Batch, assignments: Collection[Assignment], *, at: datetime)
             kind="judging/assigned",
             recipient=judge.user,
             context={
-                "competition_name": str(round_.competition.name),
+                "competition_name": round_.competition.name,
                 "round": round_,
                 "zone": judge.user.time_zone or round_.competition.time_zone,
                 "entries": entries,
@@ -47,7 +47,7 @@ def recused(assignment: Assignment, card: Scorecard, *, at: datetime) -> None:
             kind="judging/recused",
             recipient=membership.user,
             context={
-                "competition_name": str(competition.name),
+                "competition_name": competition.name,
                 "assignment": assignment,
                 "card": card,
                 "action_url": settings.PUBLIC_URL + page,

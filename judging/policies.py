@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
-from input2.lib.templatetags.display import at_zone, zone_city, zone_offset
+from input2.lib.templatetags.display import in_sentence
 from judging import conflicts
 from judging.conflicts import Encounter
 from judging.enums import ConflictKind, RoundState, ScorecardState, Visibility
@@ -53,8 +53,8 @@ def refusal_to_meet(judge: Judge, entry: Entry, round_: Round) -> ConflictOfInte
 
 def refusal_to_read(user: User, assignment: Assignment) -> DomainError | None:
     """Judges read what is assigned to them unless they are in conflict or the entry has left the round."""
-    if assignment.judge.user_id != user.pk:
-        return ForbiddenError(_("Only the assigned judge reads this entry here."))
+    if refusal := _refusal_to_strangers(user, assignment):
+        return refusal
     if refusal := refusal_to_meet(assignment.judge, assignment.entry, assignment.round):
         return refusal
     if assignment.round.state == RoundState.DRAFT:
@@ -98,8 +98,8 @@ def refusal_to_reopen(user: User, assignment: Assignment, *, now: datetime) -> D
 
 def refusal_to_recuse(user: User, assignment: Assignment) -> DomainError | None:
     """A judge can step back at any time before the round's results are published."""
-    if assignment.judge.user_id != user.pk:
-        return ForbiddenError(_("Only the assigned judge can step back from this entry."))
+    if refusal := _refusal_to_strangers(user, assignment):
+        return refusal
     if assignment.scorecard_state() == ScorecardState.RECUSED:
         return ForbiddenError(_("You stepped back from this entry already."))
     if assignment.round.state == RoundState.PUBLISHED:
@@ -169,6 +169,14 @@ def sees_others(assignment: Assignment) -> bool:
     )
 
 
+def _refusal_to_strangers(user: User, assignment: Assignment) -> DomainError | None:
+    if assignment.judge.user_id != user.pk:
+        return ForbiddenError(_("Only the assigned judge can do this."))
+    if not assignment.is_standing():
+        return ForbiddenError(_("The organisers have taken this assignment back."))
+    return None
+
+
 def _to_judge(found: Encounter, round_: Round) -> str:
     if found.is_declared:
         return _("You declared a conflict of interest with this entry.")
@@ -180,4 +188,4 @@ def _to_judge(found: Encounter, round_: Round) -> str:
 
 def _moment(at: datetime, round_: Round) -> str:
     zone = round_.competition.time_zone
-    return f"{at_zone(at, zone)} ({zone_city(zone)}, {zone_offset(zone, at)})"
+    return in_sentence(at, zone)

@@ -23,7 +23,11 @@ from judging.models import RankedEntry
 from judging.selectors.lists import Share, Task
 from judging.selectors.ranking import Freshness
 from judging.selectors.workspace import Sheet
-from judging.services import IncompleteScorecardError, StaleScoreError, UnsuitableScoreError
+from judging.services import (
+    IncompleteScorecardError,
+    StaleCommentsError,
+    StaleScoreError,
+)
 
 TONES: Final = {
     ScorecardState.NOT_STARTED: "neutral",
@@ -100,12 +104,12 @@ def problems(refusal: DomainError | None) -> list[dict[str, str]]:
     if refusal is None:
         return []
     if isinstance(refusal, IncompleteScorecardError):
-        return [{"text": one.sentence, "href": f"#{one.reference}"} for one in refusal.missing]
+        return [_problem(one.sentence, one.reference) for one in refusal.missing]
     if isinstance(refusal, StaleScoreError):
-        return [{"text": _stale(refusal), "href": f"#{refusal.reference}"}]
-    if isinstance(refusal, UnsuitableScoreError) and refusal.reference:
-        return [{"text": str(refusal), "href": f"#{refusal.reference}"}]
-    return [{"text": str(refusal), "href": ""}]
+        return [_problem(_stale_score(refusal), refusal.reference)]
+    if isinstance(refusal, StaleCommentsError):
+        return [_problem(_stale_comments(refusal), "for-applicant")]
+    return [_problem(str(refusal), getattr(refusal, "reference", ""))]
 
 
 def rank_rows(rows: Iterable[RankedEntry]) -> list[RankRow]:
@@ -193,10 +197,24 @@ def _retyped(item: Any, typed: TypedScorecard) -> Any:
     )
 
 
-def _stale(refusal: StaleScoreError) -> str:
+def _problem(text: str, place: str) -> dict[str, str]:
+    return {"text": text, "href": f"#{place}" if place else ""}
+
+
+def _stale_score(refusal: StaleScoreError) -> str:
     stored = refusal.stored
-    stands = _("not applicable") if stored.is_not_applicable else points_text(stored.points)
-    return _("%(sentence)s It says %(stands)s there; submit again to replace it with yours.") % {
+    points = _("not applicable") if stored.is_not_applicable else points_text(stored.points)
+    return _stale(refusal, [points, stored.comment])
+
+
+def _stale_comments(refusal: StaleCommentsError) -> str:
+    stored = refusal.stored
+    return _stale(refusal, [stored.comment_for_applicant, stored.comment_confidential])
+
+
+def _stale(refusal: DomainError, texts: Iterable[str]) -> str:
+    stands = " · ".join(text for text in texts if text) or _("nothing")
+    return _("%(sentence)s There it says: %(stands)s. Submit again to replace it with yours.") % {
         "sentence": refusal,
-        "stands": stands or _("nothing"),
+        "stands": stands,
     }

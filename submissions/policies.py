@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions.policies import refusal_to_organise
@@ -56,10 +57,7 @@ def refusal_to_screen(user: User, entry: Entry) -> DomainError | None:
 
 def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     """The refusal for whoever is on the entry's team or works for its organisation."""
-    if (
-        entry.team.filter(user=user).exists()
-        or entry.team.filter(email__iexact=user.email).exists()
-    ):
+    if entry.team.filter(Q(user=user) | Q(email__iexact=user.email)).exists():
         return OwnEntryError(_("You are on this entry's team, so someone else has to do this."))
     if entry.organisation and _same_name(user.organisation, entry.organisation):
         return OwnEntryError(

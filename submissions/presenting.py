@@ -86,7 +86,8 @@ def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[st
     """The problems that hinder handing in, each with the address of its field; `without` names questions shown elsewhere."""
     return [
         {
-            "text": f"{problem.label}: {problem.sentence}",
+            "text": _("%(label)s: %(sentence)s")
+            % {"label": problem.label, "sentence": problem.sentence},
             "href": _address(draft.entry, problem),
         }
         for problem in draft.problems

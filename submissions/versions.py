@@ -108,7 +108,9 @@ def readable(content: Mapping[str, Any], *, for_judges: bool, blind: bool) -> Re
     """What a reader sees: judges never private answers and files, in a blind round none that identify."""
 
     def is_shown(item: Mapping[str, Any]) -> bool:
-        return not (for_judges and item["is_private"]) and not (blind and item["is_identifying"])
+        # A declaration is between the team and the organisers; it is nothing to score.
+        is_withheld = item["is_private"] or item.get("type") == QuestionType.DECLARATION
+        return not (for_judges and is_withheld) and not (blind and item["is_identifying"])
 
     answers = [answer for answer in content["answers"] if is_shown(answer)]
     files = [file for file in content["files"] if is_shown(file)]

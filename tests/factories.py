@@ -103,7 +103,9 @@ def make_job(**fields: Any) -> Job:
     return Job.objects.create(**{**plain, **fields})
 
 
-def make_stored_file(content: bytes = PDF, *, name: str = "slides.pdf", **fields: Any) -> StoredFile:
+def make_stored_file(
+    content: bytes = PDF, *, name: str = "slides.pdf", **fields: Any
+) -> StoredFile:
     """A file that passed the checks and stands in the storage."""
     wanted = {"kinds": {"pdf", "image"}, "limit": 10_000_000, "by": None, "at": NOW, **fields}
     return files.store(ContentFile(content, name), name=name, **wanted)
@@ -234,9 +236,7 @@ def make_entry(
 
 
 def make_answer(entry: Entry, key: str, value: object) -> Any:
-    return services.save_answer(
-        entry, key, value, base=0, writer="test", by=entry.owner, now=NOW
-    )
+    return services.save_answer(entry, key, value, base=0, writer="test", by=entry.owner, now=NOW)
 
 
 def make_answer_change(entry: Entry) -> Any:
@@ -328,7 +328,9 @@ def make_dimension(rubric: Rubric, *, key: str = "strategy", position: int = 1) 
     )
 
 
-def make_criterion(dimension: Dimension, *, key: str, position: int = 1, **fields: Any) -> Criterion:
+def make_criterion(
+    dimension: Dimension, *, key: str, position: int = 1, **fields: Any
+) -> Criterion:
     plain = {"name": key.title(), "share": 1}
     return Criterion.objects.create(
         dimension=dimension, key=key, position=position, **{**plain, **fields}
@@ -405,7 +407,10 @@ def make_score(
 
 
 def make_scorecard(
-    assignment: Assignment | None = None, points: Sequence[int | str] = (8, 6), *, now: datetime = NOW
+    assignment: Assignment | None = None,
+    points: Sequence[int | str] = (8, 6),
+    *,
+    now: datetime = NOW,
 ) -> Scorecard:
     """A submitted scorecard with these points for the criteria in turn."""
     assignment = assignment or make_assignment()

@@ -93,6 +93,11 @@ class Assignment(models.Model):
         """The instant from which this judge can no longer score this entry; needs `round` loaded."""
         return max(self.round.closes_at, self.extended_until or self.round.closes_at)
 
+    def is_standing(self) -> bool:
+        """Whether it is still the judge's work; needs `batch` and `judge` loaded."""
+        is_published = self.batch.state == BatchState.PUBLISHED and self.removed_at is None
+        return is_published and self.judge.is_active
+
     def scorecard_state(self) -> ScorecardState:
         """The scorecard is written only when there is something to keep; needs `scorecard` loaded."""
         try:

@@ -61,7 +61,7 @@ def locked(assignment: Assignment) -> Assignment:
     Assignment.objects.select_for_update().get(pk=assignment.pk)
     # A second statement: what a waiting statement joins is as old as its beginning.
     return Assignment.objects.select_related(
-        "round__competition", "entry__current_version", "judge__user", "scorecard"
+        "batch", "round__competition", "entry__current_version", "judge__user", "scorecard"
     ).get(pk=assignment.pk)
 
 

@@ -32,6 +32,7 @@ class Found:
 def my_assignment(user: User, pk: uuid.UUID) -> Assignment:
     """The assignment if it stands and is this person's own, with all that its pages read; else 404."""
     assignments = Assignment.objects.visible_to(user).select_related(
+        "batch",
         "round__competition",
         "entry__track",
         "entry__economy",

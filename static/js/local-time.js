@@ -27,7 +27,7 @@ function show(line) {
   if (!own || offset(at, own) === offset(at, line.dataset.zone)) return;
   const label = line.nextElementSibling;
   line.textContent = text(at);
-  label.textContent = [label.dataset.localZone, city(), offset(at, own)].join(", ");
+  label.textContent = label.dataset.localZone.replace("{city}", city()).replace("{offset}", offset(at, own));
   line.hidden = false;
   label.hidden = false;
 }

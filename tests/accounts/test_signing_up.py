@@ -102,6 +102,16 @@ def test_what_is_missing_or_wrong_is_refused(sign_up, field, value):
     assert not User.objects.exists()
 
 
+def test_a_short_password_is_refused_in_the_language_of_the_reader(client):
+    answers = {**ANSWERS, "password1": "tide-9"}
+
+    response = client.post(
+        reverse("account_signup"), answers, headers={"Accept-Language": "zh-hans"}
+    )
+
+    assert response.context["form"].errors["password1"] == ["密码过短，至少须有 10 个字符。"]  # noqa: RUF001 -- Chinese punctuation
+
+
 def test_a_known_address_looks_like_a_new_one_to_the_visitor(sign_up):
     make_user("mei.lin@example.net")
 

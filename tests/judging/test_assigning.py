@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from i18nfield.strings import LazyI18nString
 
 from competitions.enums import Role
 from input2.audit.models import Event
@@ -68,6 +69,19 @@ def test_each_judge_is_told_once_per_batch(round_, entry, organiser):
     mails = Message.objects.filter(kind="judging/assigned")
     assert {mail.recipient for mail in mails} == {judge.user for judge in judges}
     assert entry.title in mails[0].text
+
+
+def test_mail_is_wholly_in_the_language_of_the_judge(round_, entry, organiser):
+    round_.competition.name = LazyI18nString({"en": "Cooler streets", "zh-hans": "清凉街道"})
+    round_.competition.save()
+    judge = make_judge(round_.competition)
+    judge.user.language = "zh-hans"
+    judge.user.save()
+
+    assign(entry, [judge], round_, organiser)
+
+    mail = Message.objects.get(kind="judging/assigned")
+    assert ("清凉街道 主办方邀请您" in mail.text, "Cooler streets" in mail.text) == (True, False)
 
 
 def test_mail_about_a_blind_round_names_no_team(entry, round_, organiser):

@@ -7,7 +7,7 @@ from competitions.enums import CommentMode
 from input2.audit.models import Event
 from input2.lib.errors import ForbiddenError, WindowClosedError
 from judging import services
-from judging.enums import RoundState, ScorecardState
+from judging.enums import BatchState, RoundState, ScorecardState
 from judging.models import Score, Scorecard
 from judging.services import Base, Comments, Mark
 from submissions.enums import EntryState
@@ -153,6 +153,25 @@ def test_another_judge_cannot_save():
         save(assignment, Mark(points=Decimal(4)), by=stranger.user)
 
     assert not Scorecard.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "step_back",
+    [
+        lambda assignment: setattr(assignment, "removed_at", NOW),
+        lambda assignment: setattr(assignment.batch, "state", BatchState.UNDONE),
+        lambda assignment: setattr(assignment.judge, "is_active", False),
+    ],
+    ids=["removed", "undone", "judge inactive"],
+)
+def test_assignment_that_no_longer_stands_is_not_scored(step_back):
+    assignment = make_assignment()
+    step_back(assignment)
+    for changed in (assignment, assignment.batch, assignment.judge):
+        changed.save()
+
+    with pytest.raises(ForbiddenError):
+        save(assignment, Mark(points=Decimal(4)))
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,50 @@ def test_unsuitable_number_is_shown_again_with_its_place(client, assignment, jud
     assert not Score.objects.exists()
 
 
+def test_form_from_an_older_page_shows_what_stands_and_what_was_typed(client, assignment, judge):
+    make_score(assignment, 1, points=Decimal(9), comment="From the phone.")
+
+    answer = client.post(
+        url(assignment, "submit/"), form(assignment, "3", "6", **{f"comment-{FIRST}": "From here."})
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "There it says: 9.0 · From the phone." in text
+    assert "From here." in text
+    assert Score.objects.get().points == 9
+
+
+def test_submitting_the_shown_form_again_replaces_what_stood(client, assignment, judge):
+    make_score(assignment, 1, points=Decimal(9))
+    shown = {**form(assignment, "3", "6"), f"revision-{FIRST}": "1"}
+
+    client.post(url(assignment, "submit/"), shown)
+
+    assert Scorecard.objects.get().total == 45
+
+
+def test_comments_from_an_older_page_show_both_texts(client, assignment, judge):
+    post_json(
+        client,
+        url(assignment, "comments/"),
+        for_applicant="From the phone.",
+        writer="phone",
+        base=0,
+    )
+
+    answer = client.post(
+        url(assignment, "submit/"), form(assignment, **{"for-applicant": "From here."})
+    )
+
+    text = answer.content.decode()
+    assert (answer.status_code, "From the phone." in text, "From here." in text) == (
+        409,
+        True,
+        True,
+    )
+
+
 def test_box_beside_the_scale_decides(client, assignment, judge):
     assignment.round.rubric.dimensions.get().criteria.update(allows_not_applicable=True)
 

@@ -54,6 +54,18 @@ def test_a_zone_is_named_by_its_city(zone, city):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "30 September 2027, 23:59 (Shanghai, UTC+8)"),
+        ("zh-hans", "2027年9月30日 23:59（上海，UTC+8）"),  # noqa: RUF001 -- Chinese punctuation
+    ],
+)
+def test_a_sentence_names_an_instant_in_the_language_of_its_reader(language, text):
+    with translation.override(language):
+        assert display.in_sentence(CLOSES_AT, "Asia/Shanghai") == text
+
+
+@pytest.mark.parametrize(
     ("left", "text"),
     [
         (timedelta(days=23, hours=4, minutes=20), "23 days 4 h"),

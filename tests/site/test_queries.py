@@ -34,7 +34,7 @@ ROUTES = {
     "site:dashboard": 10,
     "site:entries": 11,
     # A third of them are the panel of the one open round.
-    "site:entry": 19,
+    "site:entry": 18,
     "site:messages": 10,
     "site:message-resend": None,
     "site:exports": 7,

@@ -73,6 +73,17 @@ def zone_offset(zone: str, at: datetime) -> str:
     return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
+@register.filter
+def zone_place(zone: str, at: datetime) -> str:
+    """City and offset, with the comma of the reader's language between them."""
+    return _("%(city)s, %(offset)s") % {"city": zone_city(zone), "offset": zone_offset(zone, at)}
+
+
+def in_sentence(at: datetime, zone: str) -> str:
+    """An instant with its zone, for sentences that are put together outside templates."""
+    return _("%(at)s (%(place)s)") % {"at": at_zone(at, zone), "place": zone_place(zone, at)}
+
+
 @register.simple_tag
 def remaining(at: datetime, now: datetime) -> str:
     """Says in two units how long is left, or that it is over."""

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from competitions.models import Competition
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
-from input2.site.demonstration.content import Content, answers, contact_address
+from input2.site.demonstration.content import Content, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
 from submissions.codes import ALPHABET, LENGTH
@@ -36,8 +36,8 @@ def enter(
     eligible = []
     codes = [_code(competition, chance) for _item in content]
     papers = make_papers(content, codes)
-    for number, (item, code) in enumerate(zip(content, codes, strict=True)):
-        entry = _write(competition, item, papers[number], code=code, number=number)
+    for number, (item, code, files) in enumerate(zip(content, codes, papers, strict=True)):
+        entry = _write(competition, item, files, code=code, number=number)
         if number in DRAFTS:
             continue
         _hand_in(entry, number=number, of=len(content))
@@ -50,18 +50,15 @@ def enter(
     return eligible
 
 
-def begin_draft(competition: Competition, item: Content, *, owner: User, now: datetime) -> Entry:
+def begin_draft(competition: Competition, *, owner: User, now: datetime) -> Entry:
     """A draft that somebody left half-way, for a newcomer to go on with."""
     entry = services.start_entry(competition, by=owner, now=now - timedelta(days=2))
-    half = ("organisation", "organisation_type", "contact_name", "title", "track", "problem")
-    given = {key: value for key, value in answers(item).items() if key in half}
-    given |= {
+    about = {
         "organisation": owner.organisation,
         "contact_name": owner.full_name,
-        "organisation_type": "startup",
-        "is_msme": True,
         "economy": owner.economy,
     }
+    given = {**read("draft"), **about}
     return services.save_answers(entry, given, by=owner, now=now - timedelta(days=1))
 
 

@@ -72,7 +72,7 @@ def _load_pilot(
     rubric = calls.create_rubric(call, by=organiser, now=call.opens_at)
     scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
     calls.create_round(call, plan, rubric, is_blind=True, by=organiser, now=now)
-    entering.begin_draft(call, content.entries()[0], owner=applicant, now=now)
+    entering.begin_draft(call, owner=applicant, now=now)
 
 
 def _person(item: content.Content, *, now: datetime) -> User:

@@ -1,4 +1,4 @@
-"""The files of the demonstration's entries, drawn on every core at once."""
+"""The files of the demonstration's entries, drawn beside the loader that hands them in."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -12,11 +12,13 @@ from input2.site.demonstration.content import Content
 Paper: TypeAlias = tuple[str, str, bytes]
 
 
-def make_papers(content: Sequence[Content], codes: Sequence[str]) -> list[list[Paper]]:
-    """For each entry its files as question key, name and bytes; the same bytes each time."""
+def make_papers(content: Sequence[Content], codes: Sequence[str]) -> Iterator[list[Paper]]:
+    """For each entry in turn its files as question key, name and bytes; the same bytes each time."""
+    # One core is the loader's own.
+    helpers = max(1, (os.cpu_count() or 1) - 1)
     # Fresh processes: a forked one would share this one's database connection.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_papers, content, codes, range(len(content)), chunksize=4))
+    with ProcessPoolExecutor(helpers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_papers, content, codes, range(len(content)))
 
 
 def _papers(item: Content, code: str, number: int) -> list[Paper]:

@@ -1,0 +1,7 @@
+// Whoever signs out leaves no unsaved input behind in this browser.
+
+import { clearAll } from "./local-copies.js";
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]")) clearAll();
+});

@@ -1,0 +1,118 @@
+"""axe finds nothing on any page, and no page is wider than its window."""
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+
+APPLICANT, ORGANISER = "applicant@example.org", "organiser@example.org"
+JUDGE, OBSERVER = "judge@panel.example.org", "observer@example.org"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+PUBLIC = [
+    "/",
+    "/c/input2/",
+    "/c/input2-pilot/",
+    "/c/input2-pilot/enter/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/outbox/",
+    "/no-such-page/",
+]
+OWN = {
+    APPLICANT: [
+        "/entries/",
+        "/entries/{draft}/",
+        "/entries/{draft}/edit/about/",
+        "/entries/{draft}/edit/entry/?check=1",
+        "/entries/{draft}/edit/files/",
+        "/entries/{draft}/preview/",
+        "/entries/{draft}/submit/",
+        "/accounts/profile/",
+        "/accounts/logout/",
+    ],
+    ORGANISER: [
+        "/organise/input2/",
+        "/organise/input2/entries/",
+        "/organise/input2/entries/?q=nothing-like-it",
+        "/organise/input2/entries/{code}/",
+        "/organise/input2/rounds/1/",
+        "/organise/input2/rounds/1/ranking/",
+        "/organise/input2/messages/",
+        "/organise/input2/exports/",
+        "/outbox/",
+    ],
+    JUDGE: ["/judging/", "/judging/{done}/", "/judging/{open}/"],
+    OBSERVER: ["/organise/input2/", "/organise/input2/entries/{code}/"],
+}
+FIND = {
+    "draft": "SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id"
+    " WHERE u.email = 'applicant@example.org'",
+    "code": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'eligible'"
+    " ORDER BY length(title) DESC",
+    "done": "SELECT a.id FROM judging_assignment a JOIN judging_judge j ON j.id = a.judge_id"
+    " JOIN accounts_user u ON u.id = j.user_id JOIN judging_scorecard s ON s.assignment_id = a.id"
+    " WHERE u.email = 'judge@panel.example.org' AND s.state = 'submitted'",
+    "open": "SELECT a.id FROM judging_assignment a JOIN judging_judge j ON j.id = a.judge_id"
+    " JOIN accounts_user u ON u.id = j.user_id LEFT JOIN judging_scorecard s ON s.assignment_id = a.id"
+    " WHERE u.email = 'judge@panel.example.org' AND s.id IS NULL",
+}
+
+
+@pytest.fixture(scope="session")
+def names(installation):
+    return {name: installation.value(sql) for name, sql in FIND.items()}
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_accessible(open_context, path):
+    page = open_context(viewport=WIDE).new_page()
+    page.goto(path)
+
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("who", list(OWN))
+def test_the_pages_of_a_person_are_accessible(signed_in, names, who):
+    page = signed_in(who, viewport=WIDE)
+
+    found = {}
+    for path in OWN[who]:
+        page.goto(path.format(**names))
+        found[path] = faults(page)
+
+    assert {path: fault for path, fault in found.items() if fault} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_style_guide_is_accessible_in_every_scheme_and_size(open_context, scheme, size):
+    page = open_context(viewport=size, color_scheme=scheme).new_page()
+    page.goto("/styleguide/")
+
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_main_pages_fit_a_phone_in_the_dark(signed_in, names, language):
+    found = {}
+    for who, paths in OWN.items():
+        page = signed_in(who, viewport=NARROW, color_scheme="dark")
+        page.goto(f"/?lang={language}")
+        for path in paths:
+            page.goto(path.format(**names))
+            found[path] = faults(page) + overflow(page)
+
+    assert {path: fault for path, fault in found.items() if fault} == {}
+
+
+def faults(page):
+    result = Axe().run(page)
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page):
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{width} px too wide"] if width > 0 else []
