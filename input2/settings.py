@@ -367,7 +367,11 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "django_structlog": {"level": "WARNING" if not IS_PUBLIC else LOG_LEVEL},
+        **{
+            # Two lines for each request and task serve an operator, not the person at this machine.
+            name: {"level": LOG_LEVEL if IS_PUBLIC or LOG_LEVEL == "DEBUG" else "WARNING"}
+            for name in ("django_structlog", "celery.worker.strategy", "celery.app.trace")
+        },
     },
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -24,6 +24,7 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _hand_in(request, draft)
     now = timezone.now()
+    was_refused = request.GET.get("check") == "1"
     declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
     listed = {question.key for question in declarations}
     context = {
@@ -31,7 +32,8 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
         "competition": draft.entry.competition,
         "steps": presenting.steps(draft, current="submit", editable=True),
         "problems": presenting.problem_links(draft, without=listed),
-        "items": forms.items(draft, declarations, shows_problems=request.GET.get("check") == "1"),
+        "items": forms.items(draft, declarations, shows_problems=was_refused),
+        "quiet": not was_refused,
         "refusal": policies.refusal_to_hand_in(request.user, draft.entry, now=now),
         "has_changes": presenting.has_changes(draft.entry),
         "closes_at": draft.entry.closes_at(),
