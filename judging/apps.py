@@ -7,5 +7,6 @@ class JudgingConfig(AppConfig):
     name = "judging"
 
     def ready(self) -> None:
-        """The kinds of job this app does are known to every process."""
+        """Every process knows the kinds of job this app does, and what follows when an entry moves."""
         import_module("judging.tasks")
+        import_module("judging.receivers")

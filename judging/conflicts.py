@@ -3,22 +3,23 @@
 Declared conflicts are stored; the others are found each time, because teams and addresses change.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from competitions.models import Competition
 from input2.accounts.mail_domains import PUBLIC_MAIL_DOMAINS
 from input2.accounts.models import User
+from input2.lib.names import normalised
 from judging.enums import ConflictKind, SameEconomy
 from judging.models import Assignment, Conflict, Judge, Round
 from submissions.models import Entry, TeamMember
+from submissions.ownership import tie_to
 from submissions.workflow import IN_THE_RUNNING
 
 # Set aside for examples (RFC 2606): nobody works there, and the people of a demonstration all have such an address.
@@ -36,13 +37,16 @@ class Encounter:
 
 @dataclass(frozen=True)
 class Person:
-    """A judge as far as conflicts are concerned; only proved addresses tell a domain."""
+    """A judge as far as conflicts are concerned, with the profile of the day of the appointment and of today.
+
+    Only proved addresses tell a domain.
+    """
 
     user_id: int
     addresses: frozenset[str]
     domains: frozenset[str]
-    organisation: str
-    economy: str
+    organisations: frozenset[str]
+    economies: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,9 @@ class Facts:
     def _economy(
         self, judge: Judge, entry: Entry, round_: Round, policy: SameEconomy
     ) -> Encounter | None:
-        economy = self.people[judge.pk].economy
-        if round_.same_economy != policy or not economy or economy != entry.economy_id:
+        if round_.same_economy != policy:
+            return None
+        if entry.economy_id not in self.people[judge.pk].economies:
             return None
         return Encounter(ConflictKind.ECONOMY, _("Same economy as the entry."))
 
@@ -89,34 +94,38 @@ class Facts:
 def gather(judges: Collection[Judge], entries: Collection[Entry]) -> Facts:
     """The facts about all these pairs, in three queries; judges come with their `user`."""
     conflicts = Conflict.objects.filter(judge__in=judges, entry__in=entries)
+    members = TeamMember.objects.filter(entry__in=entries).select_related("user")
+    by_entry: defaultdict[int, list[TeamMember]] = defaultdict(list)
+    for member in members:
+        by_entry[member.entry_id].append(member)
+    proved = _verified(
+        {judge.user_id for judge in judges} | {one.user_id for one in members if one.user_id}
+    )
     return Facts(
-        people=_people(judges),
-        teams=_teams(entries),
+        people={judge.pk: _person(judge, proved[judge.user_id]) for judge in judges},
+        teams={entry.pk: _team(entry, by_entry[entry.pk], proved) for entry in entries},
         declared={(conflict.judge_id, conflict.entry_id): conflict for conflict in conflicts},
     )
 
 
 def has_own_entry(user: User, round_: Round) -> bool:
-    """Whether an entry of this round has this person on its team or is of their organisation; one query."""
-    assigned = Assignment.objects.standing().filter(round=round_).values("entry_id")
-    pool = Entry.objects.filter(competition=round_.competition_id).filter(
-        Q(state__in=IN_THE_RUNNING) | Q(pk__in=assigned)
+    """Whether this person stands behind an entry of this round; one query."""
+    assigned = Assignment.objects.standing().filter(round=round_)
+    return _has_own(user, round_.competition_id, assigned)
+
+
+def has_judged_entry(user: User, competition: Competition) -> bool:
+    """Whether this person stands behind an entry of any of the competition's rounds; one query."""
+    # Mails stay when an assignment is taken back.
+    assigned = Assignment.objects.filter(round__competition=competition)
+    return _has_own(user, competition.pk, assigned)
+
+
+def _has_own(user: User, competition_id: int, assigned: QuerySet[Assignment]) -> bool:
+    pool = Entry.objects.filter(competition=competition_id).filter(
+        Q(state__in=IN_THE_RUNNING) | Q(pk__in=assigned.values("entry_id"))
     )
-    found = pool.annotate(is_own=Exists(_memberships(user))).values_list("is_own", "organisation")
-    mine = normalised(user.organisation)
-    return any(is_own or (mine and normalised(name) == mine) for is_own, name in found.distinct())
-
-
-def normalised(name: str) -> str:
-    """One spelling for names that a reader takes for the same: case, width and white space say nothing."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _memberships(user: User) -> QuerySet[TeamMember]:
-    proved = EmailAddress.objects.filter(user=user, verified=True).values(address=Lower("email"))
-    is_addressed = Q(address=user.email.casefold()) | Q(address__in=proved)
-    places = TeamMember.objects.filter(entry=OuterRef("pk")).alias(address=Lower("email"))
-    return places.filter(Q(user=user) | is_addressed)
+    return tie_to(user, pool) is not None
 
 
 def _declared(conflict: Conflict) -> Encounter:
@@ -127,8 +136,8 @@ def _declared(conflict: Conflict) -> Encounter:
 def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
     if person.user_id in team.user_ids or person.addresses & team.addresses:
         return Encounter(ConflictKind.TEAM, _("On the team of this entry."))
-    if person.organisation and person.organisation in team.organisations:
-        name = entry.organisation or person.organisation
+    if own := person.organisations & team.organisations:
+        name = entry.organisation or min(own)
         text = _("Same organisation as the team: %(name)s.") % {"name": name}
         return Encounter(ConflictKind.ORGANISATION, text)
     if shared := person.domains & team.domains:
@@ -137,18 +146,13 @@ def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
     return None
 
 
-def _people(judges: Collection[Judge]) -> dict[int, Person]:
-    proved = _verified([judge.user_id for judge in judges])
-    return {judge.pk: _person(judge, proved[judge.user_id]) for judge in judges}
-
-
-def _person(judge: Judge, proved: set[str]) -> Person:
+def _person(judge: Judge, proved: Collection[str]) -> Person:
     return Person(
         user_id=judge.user_id,
-        addresses=frozenset(proved | {judge.user.email.casefold()}),
+        addresses=frozenset({*proved, judge.user.email.casefold()}),
         domains=_domains(proved),
-        organisation=normalised(judge.user.organisation),
-        economy=judge.user.economy,
+        organisations=_names(judge.organisation, judge.user.organisation),
+        economies=frozenset(filter(None, (judge.economy, judge.user.economy))),
     )
 
 
@@ -160,25 +164,25 @@ def _verified(user_ids: Collection[int]) -> defaultdict[int, set[str]]:
     return proved
 
 
-def _teams(entries: Collection[Entry]) -> dict[int, Team]:
-    members: defaultdict[int, list[TeamMember]] = defaultdict(list)
-    for member in TeamMember.objects.filter(entry__in=entries).select_related("user"):
-        members[member.entry_id].append(member)
-    return {entry.pk: _team(entry, members[entry.pk]) for entry in entries}
-
-
-def _team(entry: Entry, members: Collection[TeamMember]) -> Team:
+def _team(
+    entry: Entry, members: Collection[TeamMember], proved: Mapping[int, Collection[str]]
+) -> Team:
     users = [member.user for member in members if member.user]
-    addresses = {member.email for member in members} | {user.email for user in users}
-    known = frozenset(address.casefold() for address in addresses if address)
-    names = {entry.organisation, *(user.organisation for user in users)}
+    told = {*(member.email for member in members), *(user.email for user in users)}
+    of_accounts = {address for user in users for address in proved[user.pk]}
+    # Nobody proves the address of a person without account, who is listed by others.
+    of_listed = {member.email.casefold() for member in members if not member.user and member.email}
     return Team(
         user_ids=frozenset({entry.owner_id, *(user.pk for user in users)}),
-        addresses=known,
-        domains=_domains(known),
-        organisations=frozenset(filter(None, map(normalised, names))),
+        addresses=frozenset({address.casefold() for address in told if address} | of_accounts),
+        domains=_domains(of_accounts | of_listed),
+        organisations=_names(entry.organisation, *(user.organisation for user in users)),
         economy=entry.economy_id or "",
     )
+
+
+def _names(*names: str) -> frozenset[str]:
+    return frozenset(filter(None, map(normalised, names)))
 
 
 def _domains(addresses: Iterable[str]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from competitions.models import Membership
 from input2.notifications import services as notifications
 from judging.models import Assignment, Batch, Judge, Scorecard
 from submissions.models import Entry
+from submissions.policies import refusal_as_own
 
 
 def assigned(batch: Batch, assignments: Collection[Assignment], *, at: datetime) -> None:
@@ -38,11 +39,13 @@ def assigned(batch: Batch, assignments: Collection[Assignment], *, at: datetime)
 
 
 def recused(assignment: Assignment, card: Scorecard, *, at: datetime) -> None:
-    """Tell every organiser that an entry has lost a judge, with the reason, so that they can ask another."""
+    """Tell the organisers who do not stand behind the entry that it has lost a judge, with the reason, so that they can ask another."""
     competition = assignment.round.competition
     page = reverse("site:entry", args=[competition.slug, assignment.entry.code])
     organisers = Membership.objects.organisers().filter(competition=competition)
     for membership in organisers.select_related("user"):
+        if refusal_as_own(membership.user, assignment.entry):
+            continue
         notifications.queue(
             kind="judging/recused",
             recipient=membership.user,

@@ -1,6 +1,5 @@
 """What judges' pages send: the shape of a score, a whole scorecard, a conflict."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -11,11 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from input2.lib.json_body import UnreadableBodyError, read_object
+from input2.lib.numbers import small_whole
 from judging.enums import ConflictKind
 from judging.services import Base, Comments, Mark, UnsuitableScoreError
 
 LONGEST_WRITER = 36
-LONGEST_NUMBER = 9
 
 
 class RecusalForm(forms.Form):
@@ -69,14 +69,14 @@ def typed_scorecard(post: QueryDict, references: Iterable[str]) -> TypedScorecar
     return TypedScorecard(
         marks={reference: _typed_mark(post, reference, writer) for reference in sent},
         comments=Comments(post.get("for-applicant", ""), post.get("confidential", "")),
-        comments_base=Base(_whole(post.get("revision-comments")), writer),
-        version_number=_whole(post.get("version")) or None,
+        comments_base=Base(small_whole(post.get("revision-comments")) or 0, writer),
+        version_number=small_whole(post.get("version")) or None,
     )
 
 
 def mark_from_json(body: bytes) -> tuple[str, Mark, Base]:
     """One answer as the page's script sends it."""
-    content = _json_object(body)
+    content = read_object(body)
     reference = _text(content, "criterion")
     mark = Mark(
         points=_number(_text(content, "points"), reference),
@@ -88,7 +88,7 @@ def mark_from_json(body: bytes) -> tuple[str, Mark, Base]:
 
 def comments_from_json(body: bytes) -> tuple[Comments, Base]:
     """The two comments as the page's script sends them."""
-    content = _json_object(body)
+    content = read_object(body)
     comments = Comments(_text(content, "for_applicant"), _text(content, "confidential"))
     return comments, _base(content)
 
@@ -102,7 +102,7 @@ def _typed_mark(post: QueryDict, reference: str, writer: str) -> TypedMark:
         points=points,
         is_not_applicable=is_not_applicable,
         comment=post.get(f"comment-{reference}", ""),
-        base=Base(_whole(post.get(f"revision-{reference}")), writer),
+        base=Base(small_whole(post.get(f"revision-{reference}")) or 0, writer),
     )
 
 
@@ -116,22 +116,12 @@ def _number(text: str, reference: str) -> Decimal | None:
         raise UnsuitableScoreError(sentence, reference) from error
 
 
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        content = json.loads(body)
-    except ValueError as error:
-        raise UnsuitableScoreError(_("This is not JSON.")) from error
-    if not isinstance(content, dict):
-        raise UnsuitableScoreError(_("An object was expected."))
-    return content
-
-
 def _text(content: Mapping[str, Any], name: str) -> str:
     value = content.get(name)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise UnsuitableScoreError(_("A text was expected."))
+        raise UnreadableBodyError(_("A text was expected."))
     return value
 
 
@@ -139,7 +129,3 @@ def _base(content: Mapping[str, Any]) -> Base:
     revision = content.get("base")
     writer = _text(content, "writer")[:LONGEST_WRITER]
     return Base(revision if isinstance(revision, int) else 0, writer)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= LONGEST_NUMBER else 0

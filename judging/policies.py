@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions.models import Competition, Membership
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
@@ -35,6 +36,12 @@ OWN: Final[dict[ConflictKind, Promise]] = {
 }
 
 
+class RunsCompetitionError(ForbiddenError):
+    """The person organises or observes the competition that they would judge in."""
+
+    code = "runs_competition"
+
+
 class ConflictOfInterestError(ForbiddenError):
     """The judge and the entry must not meet."""
 
@@ -45,6 +52,15 @@ class ConflictOfInterestError(ForbiddenError):
         self.kind = kind
 
 
+def refusal_to_judge(user: User, competition: Competition) -> RunsCompetitionError | None:
+    """Whoever runs or observes a competition sees more than a judge may, so nobody is both."""
+    if Membership.objects.role_of(user, competition) is None:
+        return None
+    return RunsCompetitionError(
+        _("Organisers and observers of a competition cannot be judges in it.")
+    )
+
+
 def refusal_to_meet(judge: Judge, entry: Entry, round_: Round) -> ConflictOfInterestError | None:
     """The conflict of interest between this judge and this entry, said to the judge."""
     found = conflicts.gather([judge], [entry]).forbidding(judge, entry, round_)
@@ -53,7 +69,9 @@ def refusal_to_meet(judge: Judge, entry: Entry, round_: Round) -> ConflictOfInte
 
 def refusal_to_read(user: User, assignment: Assignment) -> DomainError | None:
     """Judges read what is assigned to them unless they are in conflict or the entry has left the round."""
-    if refusal := _refusal_to_strangers(user, assignment):
+    if refusal := _refusal_to_strangers(user, assignment) or refusal_to_judge(
+        user, assignment.round.competition
+    ):
         return refusal
     if refusal := refusal_to_meet(assignment.judge, assignment.entry, assignment.round):
         return refusal
@@ -111,11 +129,11 @@ def refusal_to_assign(
     user: User, entry: Entry, round_: Round, *, now: datetime
 ) -> DomainError | None:
     """Organisers ask judges to score an eligible entry, unless it is an entry of their own."""
-    if refusal := refusal_to_organise(user, round_.competition):
+    if refusal := refusal_to_organise(user, round_.competition) or refusal_as_own(user, entry):
         return refusal
-    if refusal := refusal_as_own(user, entry):
-        return refusal
-    if round_.state not in {RoundState.DRAFT, RoundState.OPEN} or now >= round_.closes_at:
+    if round_.state == RoundState.DRAFT:
+        return WindowClosedError(_("Open the round first."))
+    if round_.state != RoundState.OPEN or now >= round_.closes_at:
         return WindowClosedError(_("This round is closed."))
     if entry.state not in IN_THE_RUNNING:
         return WindowClosedError(_("Only entries that were found eligible can be assigned."))
@@ -154,6 +172,17 @@ def refusal_to_read_results(user: User, round_: Round) -> DomainError | None:
         return ForbiddenError(
             _(
                 "You are on the team of an entry in this round, or it is from your organisation, so its scores and ranking are closed to you."
+            )
+        )
+    return None
+
+
+def refusal_to_read_mails(user: User, competition: Competition) -> DomainError | None:
+    """Mails about judging are closed to whoever has an entry in any round: they tell who judges and who stepped back."""
+    if conflicts.has_judged_entry(user, competition):
+        return ForbiddenError(
+            _(
+                "You stand behind an entry of this competition, so mails about judging are closed to you."
             )
         )
     return None

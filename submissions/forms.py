@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from i18nfield.strings import LazyI18nString
@@ -14,9 +15,12 @@ from i18nfield.strings import LazyI18nString
 from competitions.enums import QuestionType
 from competitions.models import Economy, Question
 from competitions.sdgs import GOALS
+from input2.lib.errors import DomainError
+from input2.lib.numbers import small_whole
 from submissions.enums import ScreeningOutcome
 from submissions.models import Attachment
 from submissions.selectors import Draft
+from submissions.services import Sent, StaleAnswerError
 
 MANY = {QuestionType.MULTIPLE_CHOICE, QuestionType.ECONOMIES, QuestionType.SDGS}
 RADIO_LIMIT = 8
@@ -41,23 +45,33 @@ class FormItem:
         return self.question.type in {QuestionType.ECONOMIES, QuestionType.SDGS}
 
 
+@dataclass(frozen=True)
+class Typed:
+    """What a refused page had typed, and the sentence for each question that was not saved."""
+
+    raws: Mapping[str, object]
+    refusals: Mapping[str, str]
+
+
+NOTHING_TYPED = Typed({}, {})
+
+
 class QuestionsForm(forms.Form):
     """The fields of some questions, bound to the draft's answers; its errors are what hinders handing in."""
 
     use_required_attribute = False
 
     def __init__(
-        self, draft: Draft, questions: Iterable[Question], *, shows_problems: bool
+        self, draft: Draft, questions: Iterable[Question], *, shows_problems: bool, typed: Typed
     ) -> None:
         asked = [question for question in questions if question.type != QuestionType.FILES]
-        super().__init__(
-            data={
-                question.key: _form_value(question, draft.values.get(question.key))
-                for question in asked
-            },
-            auto_id="q-%s",
-        )
+        stored = {
+            question.key: _form_value(question, draft.values.get(question.key))
+            for question in asked
+        }
+        super().__init__(data={**stored, **typed.raws}, auto_id="q-%s")
         self.problems = draft.problems if shows_problems else ()
+        self.refusals = typed.refusals
         for question in asked:
             self.fields[question.key] = _field(draft, question)
 
@@ -67,6 +81,9 @@ class QuestionsForm(forms.Form):
         for problem in self.problems:
             if problem.question in self.fields:
                 self.add_error(problem.question, problem.sentence)
+        for key, sentence in self.refusals.items():
+            if key in self.fields:
+                self.add_error(key, sentence)
 
 
 class ScreeningForm(forms.Form):
@@ -87,22 +104,47 @@ class ScreeningForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def items(draft: Draft, questions: Iterable[Question], *, shows_problems: bool) -> list[FormItem]:
+def items(
+    draft: Draft,
+    questions: Iterable[Question],
+    *,
+    shows_problems: bool,
+    typed: Typed = NOTHING_TYPED,
+) -> list[FormItem]:
     """The questions of a page in reading order, those that do not apply at the moment included."""
     asked = list(questions)
-    form = QuestionsForm(draft, asked, shows_problems=shows_problems)
+    form = QuestionsForm(draft, asked, shows_problems=shows_problems, typed=typed)
     return [_item(draft, form, question) for question in asked]
 
 
-def raw_answers(questions: Iterable[Question], posted: Any) -> Mapping[str, object]:
-    """What a page without JavaScript sent for these questions, as `question_types.clean` takes it."""
+def sent_answers(questions: Iterable[Question], posted: QueryDict) -> dict[str, Sent]:
+    """What a page without JavaScript sent: only the questions that it showed, each with its `base-…` field."""
+    writer = posted.get("writer", "")[:36]
     return {
-        question.key: (
-            posted.getlist(question.key) if question.type in MANY else posted.get(question.key, "")
-        )
+        question.key: Sent(_raw(question, posted), base, writer)
         for question in questions
-        if question.type != QuestionType.FILES
+        if (base := small_whole(posted.get(f"base-{question.key}", ""))) is not None
     }
+
+
+def typed_again(sent: Mapping[str, Sent], refusals: Mapping[str, DomainError]) -> Typed:
+    """What the refused page shows again: everything as it was typed, and beside each unsaved answer why."""
+    raws = {key: one.raw for key, one in sent.items()}
+    return Typed(raws, {key: _sentence(refusal) for key, refusal in refusals.items()})
+
+
+def _sentence(refusal: DomainError) -> str:
+    if not isinstance(refusal, StaleAnswerError):
+        return str(refusal)
+    stands = refusal.stored.value
+    return _("%(refusal)s It now says: “%(text)s”. Save again to replace it with yours.") % {
+        "refusal": refusal,
+        "text": ", ".join(map(str, stands)) if isinstance(stands, list) else stands,
+    }
+
+
+def _raw(question: Question, posted: QueryDict) -> object:
+    return posted.getlist(question.key) if question.type in MANY else posted.get(question.key, "")
 
 
 def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from competitions.policies import refusal_to_organise
@@ -10,6 +9,7 @@ from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry
+from submissions.ownership import Tie, tie_to
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
 HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
@@ -57,9 +57,10 @@ def refusal_to_screen(user: User, entry: Entry) -> DomainError | None:
 
 def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     """The refusal for whoever is on the entry's team or works for its organisation."""
-    if entry.team.filter(Q(user=user) | Q(email__iexact=user.email)).exists():
+    tie = tie_to(user, Entry.objects.filter(pk=entry.pk))
+    if tie == Tie.TEAM:
         return OwnEntryError(_("You are on this entry's team, so someone else has to do this."))
-    if entry.organisation and _same_name(user.organisation, entry.organisation):
+    if tie == Tie.ORGANISATION:
         return OwnEntryError(
             _("This entry is from your organisation, so someone else has to do this.")
         )
@@ -84,7 +85,3 @@ def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
 def _role(user: User, entry: Entry) -> str | None:
     # All of the team and not only this person: pages that show the team have it loaded already.
     return next((member.role for member in entry.team.all() if member.user_id == user.pk), None)
-
-
-def _same_name(one: str, other: str) -> bool:
-    return bool(one.split()) and one.casefold().split() == other.casefold().split()

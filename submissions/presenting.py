@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competitions.models import Section
 from submissions.enums import EntryState
 from submissions.models import Entry, Screening, Version
 from submissions.selectors import Draft, Problem
@@ -50,13 +51,37 @@ def has_changes(entry: Entry) -> bool:
     return version is None or version.revision != entry.revision
 
 
-def steps(draft: Draft, *, current: str, editable: bool) -> list[dict[str, Any]]:
+def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
+    """What every page of an entry's form shows around its own content."""
+    return {
+        "entry": draft.entry,
+        "competition": draft.entry.competition,
+        "steps": steps(draft, current=current),
+        "has_changes": has_changes(draft.entry),
+        "closes_at": draft.entry.closes_at(),
+        "now": now,
+    }
+
+
+def place(draft: Draft, section: Section) -> dict[str, Any]:
+    """Where a section stands among the form's pages."""
+    number = draft.pages.index(section) + 1
+    return {
+        "section": section,
+        "number": number,
+        "count": len(draft.pages),
+        "previous": draft.pages[number - 2] if number > 1 else None,
+        "is_last": number == len(draft.pages),
+    }
+
+
+def steps(draft: Draft, *, current: str) -> list[dict[str, Any]]:
     """The form's sections with a tick or a count of what is missing, then the last page."""
     code = draft.entry.code
     rows = [
         {
             "label": str(section.name),
-            "href": reverse("submissions:section", args=[code, section.key]) if editable else "",
+            "href": reverse("submissions:section", args=[code, section.key]),
             "state": _state(draft.problems_of_section(section), is_current=section.key == current),
             "current": section.key == current,
             "note": _open(len(draft.problems_of_section(section))),
@@ -65,7 +90,7 @@ def steps(draft: Draft, *, current: str, editable: bool) -> list[dict[str, Any]]
     ]
     submit = {
         "label": _("Check and hand in"),
-        "href": reverse("submissions:submit", args=[code]) if editable else "",
+        "href": reverse("submissions:submit", args=[code]),
         "state": "current" if current == "submit" else "open",
         "current": current == "submit",
         "note": _open(

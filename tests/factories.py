@@ -358,7 +358,12 @@ def make_judge(competition: Competition, *, capacity: int = 12, **person: Any) -
     number = next(_numbers)
     user = make_user(**{"economy": "JPN", "full_name": f"Judge {number}", **person})
     return Judge.objects.create(
-        competition=competition, user=user, code=f"J{number}", capacity=capacity
+        competition=competition,
+        user=user,
+        code=f"J{number}",
+        organisation=user.organisation,
+        economy=user.economy,
+        capacity=capacity,
     )
 
 

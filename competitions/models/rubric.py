@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,8 @@ from competitions.enums import CommentMode, ScaleKind
 from competitions.models.competition import Competition
 from input2.lib.constraints import one_of
 from input2.lib.localized import LocalizedCharField, LocalizedTextField
+
+SMALLEST_PART: Final = Decimal("0.01")
 
 
 class RubricQuerySet(models.QuerySet["Rubric"]):
@@ -107,6 +109,9 @@ class Criterion(models.Model):
 
     def accepts(self, points: Decimal) -> bool:
         """Whether these points stand on the scale, ends included."""
-        if not self.scale_min <= points <= self.scale_max:
+        if not (points.is_finite() and self.scale_min <= points <= self.scale_max):
+            return False
+        # The remainder is rounded to 28 digits and the column to two decimals: either would hide a longer tail.
+        if points != points.quantize(SMALLEST_PART):
             return False
         return (points - self.scale_min) % self.scale_step == 0

@@ -14,6 +14,7 @@ from competitions.models import Question, SubField, Track
 from competitions.sdgs import GOALS
 from input2.lib import economies
 from input2.lib.errors import DomainError
+from input2.lib.storable import is_storable
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 Cleaner: TypeAlias = Callable[[Question, object], JsonValue]
@@ -24,7 +25,6 @@ YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
 _line_ends = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _controls = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
-_unstorable = re.compile("[\x00\ud800-\udfff]")
 _number = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 _date = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -153,7 +153,7 @@ def _one_text(raw: object) -> str:
         raise MalformedAnswerError(
             _("This text is over 100,000 characters long and cannot be kept.")
         )
-    if _unstorable.search(value):
+    if not is_storable(value):
         raise MalformedAnswerError(_("This text has characters that cannot be kept."))
     return value
 

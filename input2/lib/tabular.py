@@ -39,9 +39,16 @@ class Kind(StrEnum):
     FLAG = "flag"
 
 
+# Spreadsheets look past white space, and some read the full-width signs of East Asian keyboards as the plain ones.
+_BLANKS: Final = r"E' \t\r\n\u000b\u000c\u00a0\u3000\ufeff'"
+_STARTS_FORMULA: Final = r"'=', '+', '-', '@', E'\uff1d', E'\uff0b', E'\uff0d', E'\uff20'"
+_IS_RUN: Final = (
+    r"left({0}, 1) IN (E'\t', E'\r', E'\n')"
+    f" OR left(ltrim({{0}}, {_BLANKS}), 1) IN ({_STARTS_FORMULA})"
+)
 # One SQL expression per kind. Text that a spreadsheet would run gets an apostrophe; numbers stay numbers.
 _FINAL_TEXT: Final[Mapping[Kind, str]] = {
-    Kind.TEXT: r"CASE WHEN left({0}, 1) IN ('=', '+', '-', '@', E'\t', E'\r') THEN '''' || {0} ELSE {0} END",
+    Kind.TEXT: f"CASE WHEN {_IS_RUN} THEN '''' || {{0}} ELSE {{0}} END",
     Kind.NUMBER: "trim_scale({0}::numeric)::text",
     Kind.MOMENT: """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')""",
     Kind.FLAG: "CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END",

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Set
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from input2.lib.errors import TransitionRefusedError
 
 State = TypeVar("State", bound=str)
@@ -11,9 +13,9 @@ State = TypeVar("State", bound=str)
 def check_transition(table: Mapping[State, Set[State]], before: State, after: State) -> None:
     """Raise `TransitionRefusedError` unless the table lists the step from `before` to `after`."""
     if after not in table[before]:
-        raise TransitionRefusedError(
-            f"This step is not possible: {label(before)} cannot become {label(after)}."
-        )
+        states = {"before": label(before), "after": label(after)}
+        sentence = _("This step is not possible: %(before)s cannot become %(after)s.")
+        raise TransitionRefusedError(sentence % states)
 
 
 def label(state: str) -> str:

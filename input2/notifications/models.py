@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from input2.lib.constraints import one_of
 from input2.notifications.enums import MessageState
@@ -95,3 +96,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+    @property
+    def error_text(self) -> str:
+        """What went wrong in the reader's language where the words are ours; a mail server's stay its own."""
+        return gettext(self.error) if self.error else ""

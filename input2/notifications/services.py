@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from input2.audit import services as audit
 from input2.lib.commits import after_commit
@@ -123,7 +124,9 @@ def sweep(*, now: datetime) -> None:
         Message.objects.cut_off(now).update(
             state=MessageState.UNCERTAIN,
             sending_since=None,
-            error="The sending process was interrupted; the message may have arrived.",
+            error=gettext_noop(
+                "The sending process was interrupted; the message may have arrived."
+            ),
         )
         due = Message.objects.due(now).order_by("due_at").values_list("pk", flat=True)
         _deliver_after_commit(list(due[:SWEEP_LIMIT]))

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=10)),
+                ('organisation', models.CharField(blank=True, max_length=200)),
+                ('economy', models.CharField(blank=True, max_length=3)),
                 ('capacity', models.PositiveSmallIntegerField(default=12)),
                 ('expertise', models.TextField(blank=True)),
                 ('is_active', models.BooleanField(default=True)),

@@ -68,11 +68,16 @@ JudgeManager = models.Manager.from_queryset(JudgeQuerySet)
 
 
 class Judge(models.Model):
-    """A person with the judge role in one competition; `code` stands for them in exports."""
+    """A person with the judge role in one competition; `code` stands for them in exports.
+
+    `organisation` and `economy` are what the profile said when the role was given: changing the profile undoes no conflict.
+    """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="judges")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="judges")
     code = models.CharField(max_length=10)
+    organisation = models.CharField(max_length=200, blank=True)
+    economy = models.CharField(max_length=3, blank=True)
     capacity = models.PositiveSmallIntegerField(default=12)
     expertise = models.TextField(blank=True)
     tracks = models.ManyToManyField(Track, blank=True, related_name="judges")

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
+from competitions.models import Membership
 from judging import conflicts
 from judging.conflicts import Facts
 from judging.enums import ScorecardState
@@ -19,6 +20,7 @@ from submissions.models import Entry
 class _Standing(TypedDict):
     load: int
     has_entry: bool
+    runs_competition: bool
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,13 @@ def candidates(judges: QuerySet[Judge], entry: Entry, round_: Round) -> list[Can
     """Each judge with their load in this round and the reason, if any, why the entry cannot be theirs."""
     at_work = Assignment.objects.at_work().filter(round=round_, judge=OuterRef("pk"))
     standing = Assignment.objects.standing().filter(round=round_, judge=OuterRef("pk"))
+    memberships = Membership.objects.filter(
+        competition=OuterRef("competition"), user=OuterRef("user")
+    )
     counted = judges.select_related("user").annotate(
-        load=_count(at_work), has_entry=Exists(standing.filter(entry=entry))
+        load=_count(at_work),
+        has_entry=Exists(standing.filter(entry=entry)),
+        runs_competition=Exists(memberships),
     )
     rows = list(cast("QuerySet[WithAnnotations[Judge, _Standing]]", counted))
     facts = conflicts.gather(rows, [entry])
@@ -116,6 +123,8 @@ def _count(assignments: QuerySet[Assignment]) -> Coalesce:
 def _reason(judge: "WithAnnotations[Judge, _Standing]") -> str:
     if not judge.is_active:
         return _("No longer a judge of this competition.")
+    if judge.runs_competition:
+        return _("Organises or observes this competition.")
     if judge.has_entry:
         return _("Assigned to this entry already.")
     if judge.load >= judge.capacity:

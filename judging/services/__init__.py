@@ -11,6 +11,7 @@ from judging.services.exporting import note_export
 from judging.services.ranking import compute_ranking
 from judging.services.recusal import ReasonMissingError, recuse
 from judging.services.rounds import EmptyRubricError, close_round, open_round
+from judging.services.scorecards import rank_again
 from judging.services.scoring import (
     Base,
     Comments,
@@ -54,6 +55,7 @@ __all__ = [
     "compute_ranking",
     "note_export",
     "open_round",
+    "rank_again",
     "recuse",
     "remove_assignment",
     "reopen_scorecard",

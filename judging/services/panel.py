@@ -13,6 +13,7 @@ from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from input2.lib.localized import Texts
+from judging import policies
 from judging.models import Judge, Round
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -51,10 +52,14 @@ def add_judge(
     """Give a person the judge role; their code in exports is random and stays."""
     if refusal := refusal_to_organise(by, competition):
         raise refusal
+    if refusal := policies.refusal_to_judge(user, competition):
+        raise refusal
     judge = Judge.objects.create(
         competition=competition,
         user=user,
         code=_new_code(competition),
+        organisation=user.organisation,
+        economy=user.economy,
         capacity=capacity,
         expertise=expertise,
     )

@@ -14,9 +14,10 @@ from input2.jobs import services as jobs
 from input2.lib.workflow import check_transition
 from judging import aggregation
 from judging.enums import RANKING, ScorecardState
-from judging.models import Assignment, Score, Scorecard
+from judging.models import Assignment, Round, Score, Scorecard
 from judging.selectors.rubric import criteria_of, is_answered, reference, total_of
 from judging.workflow import SCORECARD_TRANSITIONS
+from submissions.models import Entry
 
 # Scorecards that come in within this time are ranked together.
 PAUSE: Final = timedelta(seconds=1)
@@ -97,11 +98,23 @@ def record(
 
 def request_ranking(assignment: Assignment, *, by: User, now: datetime) -> None:
     """Have the round ranked again after this transaction; many requests within a second make one run."""
+    _request_ranking(assignment.round, by=by, now=now)
+
+
+def rank_again(entry: Entry, *, by: User, now: datetime) -> None:
+    """Have every round that holds a scorecard of this entry ranked again after this transaction."""
+    judged = Round.objects.filter(assignments__entry=entry, assignments__scorecard__isnull=False)
+    # In one order for everybody: requests lock the waiting jobs.
+    for round_ in judged.select_related("competition").distinct().order_by("pk"):
+        _request_ranking(round_, by=by, now=now)
+
+
+def _request_ranking(round_: Round, *, by: User, now: datetime) -> None:
     jobs.request(
         kind=RANKING,
-        key=f"round:{assignment.round_id}",
+        key=f"round:{round_.pk}",
         by=by,
         at=now,
         due_at=now + PAUSE,
-        scope=assignment.round.competition.slug,
+        scope=round_.competition.slug,
     )

@@ -14,6 +14,7 @@ from competitions.access import competition_for_reading
 from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
+from input2.lib.numbers import small_whole
 from judging import services
 from judging.models import Assignment, Judge, Round
 from judging.services import Outcome
@@ -68,7 +69,7 @@ def _say(request: SignedInRequest, outcome: Outcome) -> None:
 
 def _round(competition: Competition, position: str) -> Round:
     rounds = Round.objects.filter(competition=competition).select_related("competition")
-    return get_object_or_404(rounds, position=position if position.isdecimal() else 0)
+    return get_object_or_404(rounds, position=small_whole(position) or 0)
 
 
 def _assignment(competition: Competition, code: str, pk: str) -> Assignment:

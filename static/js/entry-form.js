@@ -21,6 +21,8 @@ class Question {
     this.base = Number(element.dataset.base);
     this.timer = 0;
     this.isSaving = false;
+    // The server refused this text: it waits for the person, not for the clock.
+    this.isHalted = false;
     this.stored = JSON.stringify(this.value());
   }
 
@@ -47,6 +49,12 @@ class Question {
     follow();
   }
 
+  rebase(revision) {
+    this.base = revision;
+    const field = this.element.querySelector(`[name="base-${this.key}"]`);
+    if (field) field.value = revision;
+  }
+
   get isChanged() {
     return JSON.stringify(this.value()) !== this.stored;
   }
@@ -71,7 +79,7 @@ class Question {
     } finally {
       this.isSaving = false;
     }
-    if (this.isChanged && !this.timer) this.changed(PAUSE);
+    if (this.isChanged && !this.timer && !this.isHalted) this.changed(PAUSE);
   }
 
   async answer(response, value) {
@@ -82,7 +90,8 @@ class Question {
     if (content.code === "stale_answer") return this.conflict(content);
     if (!response.ok) return this.complain(content.detail ?? response.statusText);
     failures = 0;
-    this.base = content.revision;
+    this.isHalted = false;
+    this.rebase(content.revision);
     this.stored = JSON.stringify(value);
     this.complain("");
     if (!this.isChanged) drop(form.dataset.storage, this.key);
@@ -100,6 +109,7 @@ class Question {
   complain(text) {
     this.element.querySelector("[data-save-error]")?.remove();
     if (!text) return;
+    this.isHalted = true;
     show("failed");
     const line = document.createElement("p");
     line.className = "field-error";
@@ -110,6 +120,7 @@ class Question {
   }
 
   conflict(content) {
+    this.isHalted = true;
     show("failed");
     this.element.querySelector(".notice")?.remove();
     const notice = form.querySelector("template[data-conflict]").content.firstElementChild.cloneNode(true);
@@ -117,12 +128,14 @@ class Question {
     notice.querySelector("[data-conflict-theirs]").textContent = asText(content.value);
     notice.querySelector("[data-conflict-mine]").textContent = asText(this.value());
     notice.querySelector("[data-keep-mine]").addEventListener("click", () => {
-      this.base = content.revision;
+      this.rebase(content.revision);
+      this.isHalted = false;
       notice.remove();
       this.save();
     });
     notice.querySelector("[data-keep-theirs]").addEventListener("click", () => {
-      this.base = content.revision;
+      this.rebase(content.revision);
+      this.isHalted = false;
       this.put(content.value);
       this.stored = JSON.stringify(this.value());
       drop(form.dataset.storage, this.key);
@@ -261,24 +274,34 @@ function start() {
     follow();
     question.changed(0);
   });
-  form.addEventListener("submit", handIn);
+  form.addEventListener("submit", leave);
   document.addEventListener("visibilitychange", saveAll);
   addEventListener("online", saveAll);
 }
 
-/** What is still on its way is saved before the page is left by its own button. */
-async function handIn(event) {
-  const waiting = [...questions.values()].filter((question) => question.isChanged || question.isSaving);
-  if (!waiting.length || !form.querySelector("[data-entry-revision]")) return;
+/** Every answer is saved on its own; the page is left once all of them are, and a section's form is never posted over them. */
+async function leave(event) {
+  if (!event.submitter || event.submitter.hasAttribute("formaction")) return;
   event.preventDefault();
-  await Promise.all(waiting.map((question) => question.save()));
-  const settled = () => ![...questions.values()].some((question) => question.isSaving);
-  for (let turn = 0; turn < 50 && !settled(); turn += 1) await new Promise((go) => setTimeout(go, 100));
-  form.submit();
+  for (let turn = 0; turn < 60 && waiting().length; turn += 1) {
+    saveAll();
+    await new Promise((go) => setTimeout(go, 100));
+    if (waiting().some((question) => question.isHalted)) break;
+  }
+  if (waiting().length) {
+    waiting()[0].element.scrollIntoView({ block: "center" });
+    return;
+  }
+  if (form.dataset.next) location.assign(form.dataset.next);
+  else form.submit();
+}
+
+function waiting() {
+  return [...questions.values()].filter((question) => question.isChanged || question.isSaving);
 }
 
 function saveAll() {
-  for (const question of questions.values()) if (question.isChanged) question.save();
+  for (const question of questions.values()) if (question.isChanged && !question.isHalted) question.save();
 }
 
 if (form) start();

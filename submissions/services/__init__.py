@@ -1,10 +1,12 @@
 """Every write to entries: one verb, one transaction."""
 
 from submissions.services.answers import (
+    Sent,
     StaleAnswerError,
     UnknownQuestionError,
     save_answer,
     save_answers,
+    save_section,
 )
 from submissions.services.entries import start_entry, withdraw
 from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
@@ -13,6 +15,7 @@ from submissions.services.screening import screen
 
 __all__ = [
     "IncompleteEntryError",
+    "Sent",
     "StaleAnswerError",
     "StaleDraftError",
     "TooManyFilesError",
@@ -23,6 +26,7 @@ __all__ = [
     "hand_in",
     "save_answer",
     "save_answers",
+    "save_section",
     "screen",
     "start_entry",
     "withdraw",

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -37,6 +38,21 @@ class StaleAnswerError(DomainError):
         self.stored = stored
 
 
+@dataclass(frozen=True)
+class Sent:
+    """An answer as a page sent it, with the revision it started from (0: none) and a token of the page itself.
+
+    A page that never heard back from its own last save is not a second person.
+    """
+
+    raw: object
+    base: int
+    writer: str = ""
+
+    def is_stale(self, stored: Answer) -> bool:
+        return stored.revision != self.base and not (self.writer and stored.writer == self.writer)
+
+
 @transaction.atomic
 def save_answer(
     entry: Entry,
@@ -48,29 +64,39 @@ def save_answer(
     by: User,
     now: datetime,
 ) -> Answer:
-    """Save one answer of a draft; nothing is required yet.
-
-    `base` is the answer's revision that the writer started from (0: none) and `writer` a token of the page it was written in:
-    a page that never heard back from its own last save is not a second person.
-    """
+    """Save one answer of a draft; nothing is required yet. `base` and `writer` are explained at `Sent`."""
     draft = locked(entry)
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
-    question = _question(draft, key)
-    value = question_types.clean(question, raw)
-    answer = _answer(draft, question, now=now)
-    if answer.value == value:
-        return answer
-    if answer.revision != base and not (writer and answer.writer == writer):
-        raise StaleAnswerError(answer)
-    _write(answer, value, writer=writer, by=by, now=now)
-    _touch(draft, now=now)
+    answer, is_changed = _save(draft, key, Sent(raw, base, writer), by=by, now=now)
+    if is_changed:
+        _touch(draft, now=now)
     return answer
 
 
 @transaction.atomic
+def save_section(
+    entry: Entry, sent: Mapping[str, Sent], *, by: User, now: datetime
+) -> Mapping[str, DomainError]:
+    """Save what a page sent at once; what cannot be saved is told by question, and costs the other answers nothing."""
+    draft = locked(entry)
+    if refusal := policies.refusal_to_edit(by, draft, now=now):
+        raise refusal
+    refusals: dict[str, DomainError] = {}
+    is_changed = False
+    for key, one in sent.items():
+        try:
+            is_changed |= _save(draft, key, one, by=by, now=now)[1]
+        except DomainError as refusal_of_one:
+            refusals[key] = refusal_of_one
+    if is_changed:
+        _touch(draft, now=now)
+    return refusals
+
+
+@transaction.atomic
 def save_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: datetime) -> Entry:
-    """Save many answers at once, the last writer wins: for pages without JavaScript and for loaders."""
+    """Save many answers at once, all or none, the last writer wins: for loaders, not for pages."""
     draft = locked(entry)
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
@@ -97,6 +123,18 @@ def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: da
     ]
     _store(existing, new, now=now)
     return bool(changed)
+
+
+def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tuple[Answer, bool]:
+    question = _question(entry, key)
+    value = question_types.clean(question, sent.raw)
+    answer = _answer(entry, question, now=now)
+    if answer.value == value:
+        return answer, False
+    if sent.is_stale(answer):
+        raise StaleAnswerError(answer)
+    _write(answer, value, writer=sent.writer, by=by, now=now)
+    return answer, True
 
 
 def _store(existing: list[Answer], new: list[Answer], *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from submissions.codes import new_code
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, TeamMember
 from submissions.services.locking import locked
+from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
 
 
@@ -56,6 +57,7 @@ def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
         scope=mine.competition.slug,
         reason=reason,
     )
+    entry_moved.send(Entry, entry=mine, by=by, at=now)
 
 
 def _untouched_draft(competition: Competition, person: User) -> Entry | None:

@@ -17,6 +17,7 @@ from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
 from submissions.services.answers import write_answers
 from submissions.services.locking import locked
+from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
 
 
@@ -96,6 +97,7 @@ def _freeze(entry: Entry, *, by: User, now: datetime) -> Version:
         after={"version": number, "sha256": version.sha256},
     )
     emails.handed_in(version, at=now)
+    entry_moved.send(Entry, entry=entry, by=by, at=now)
     return version
 
 

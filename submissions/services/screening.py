@@ -11,6 +11,7 @@ from submissions import emails, policies
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry, Screening
 from submissions.services.locking import locked
+from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
 
 
@@ -69,4 +70,5 @@ def screen(
         reason=screening.reason,
     )
     emails.screened(screening, at=now)
+    entry_moved.send(Entry, entry=screened, by=by, at=now)
     return screening

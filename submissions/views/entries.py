@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from competitions.models import Competition
 from competitions.policies import refusal_to_start
@@ -16,7 +16,7 @@ from submissions import policies, presenting, selectors, services
 from submissions.views.finding import my_entry
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What entering asks for; signed in, one press makes the draft."""
     competition = get_object_or_404(Competition.objects.public(), slug=slug)
@@ -42,7 +42,7 @@ def start(request: SignedInRequest, competition: Competition) -> HttpResponse:
     return redirect("submissions:form", entry.code)
 
 
-@require_GET
+@require_safe
 @signed_in
 def mine(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
@@ -50,7 +50,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     return render(request, "submissions/list.html", {"rows": rows, "now": now})
 
 
-@require_GET
+@require_safe
 @signed_in
 def entry(request: SignedInRequest, code: str) -> HttpResponse:
     found = my_entry(request.user, code, with_team=True)
@@ -59,17 +59,13 @@ def entry(request: SignedInRequest, code: str) -> HttpResponse:
     versions = list(found.versions.order_by("number"))
     screenings = list(found.screenings.order_by("screened_at"))
     context = {
-        "entry": found,
-        "competition": found.competition,
-        "steps": presenting.steps(draft, current="", editable=True),
+        **presenting.frame(draft, current="", now=now),
         "problems": draft.problems,
         "versions": versions[::-1],
         "screening": screenings[-1] if screenings else None,
         "team": found.team.all(),
         "timeline": presenting.timeline(found, versions, screenings, now=now),
         "edit_refusal": policies.refusal_to_edit(request.user, found, now=now),
-        "has_changes": presenting.has_changes(found),
-        "now": now,
     }
     return render(request, "submissions/entry.html", context)
 

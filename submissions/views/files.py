@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
 from input2.accounts.requests import SignedInRequest, signed_in
@@ -55,7 +55,7 @@ def remove(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpRe
     return _answer(request, entry, found.question.key, "", status=200)
 
 
-@require_GET
+@require_safe
 @signed_in
 def file(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponseBase:
     entry = my_entry(request.user, code)
@@ -65,7 +65,7 @@ def file(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResp
     return file_response(found.stored, inline=True)
 
 
-@require_GET
+@require_safe
 @signed_in
 def organiser_file(
     request: SignedInRequest, slug: str, code: str, attachment: uuid.UUID
@@ -73,7 +73,7 @@ def organiser_file(
     """Organisers and observers read the files of what was handed in, not of drafts."""
     competition = competition_for_reading(request.user, slug)
     entry = get_object_or_404(
-        Entry.objects.handed_in().select_related("current_version"),
+        Entry.objects.exclude(current_version=None).select_related("current_version"),
         competition=competition,
         code=code,
     )

@@ -1,6 +1,5 @@
 """The entry form: section by section, saving itself."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +8,19 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from competitions.models import Section
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
+from input2.lib.json_body import read_object
 from submissions import forms, policies, presenting, selectors, services, versions
 from submissions.selectors import Draft
 from submissions.views.answering import refused
 from submissions.views.finding import my_entry
 
 
-@require_GET
+@require_safe
 @signed_in
 def form(request: SignedInRequest, code: str) -> HttpResponse:
     """The first section that still lacks something."""
@@ -33,7 +33,7 @@ def form(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("submissions:section", code, target.key)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
     entry = my_entry(request.user, code)
@@ -52,8 +52,8 @@ def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
 def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
     """One autosave: `{"question", "value", "base", "writer"}` in JSON."""
     entry = my_entry(request.user, code)
-    sent = _sent(request)
     try:
+        sent = _sent(request)
         answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())
     except DomainError as refusal:
         return refused(refusal)
@@ -66,7 +66,7 @@ def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def preview(request: SignedInRequest, code: str) -> HttpResponse:
     """The draft exactly as judges will see it, or as a blind round would show it."""
@@ -85,51 +85,52 @@ def preview(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> HttpResponse:
-    raws = forms.raw_answers(draft.of_section(part), request.POST)
+    sent = forms.sent_answers(draft.of_section(part), request.POST)
     try:
-        services.save_answers(draft.entry, raws, by=request.user, now=timezone.now())
+        refusals = services.save_section(draft.entry, sent, by=request.user, now=timezone.now())
+        if not refusals:
+            messages.success(request, _("Saved."))
+            return redirect(_next_page(draft, part))
+        typed = forms.typed_again(sent, refusals)
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("submissions:section", draft.entry.code, part.key)
-    messages.success(request, _("Saved."))
-    return redirect(_next_page(draft, part))
+        typed = forms.typed_again(sent, {})
+    context = _section_context(request, selectors.draft_of(draft.entry), part, typed=typed)
+    return render(request, "submissions/section.html", context, status=409)
 
 
-def _next_page(draft: Draft, part: Section) -> Any:
+def _next_page(draft: Draft, part: Section) -> str:
     later = [other for other in draft.pages if other.position > part.position]
     return presenting.section_url(draft.entry, later[0].key if later else "")
 
 
-def _section_context(request: SignedInRequest, draft: Draft, part: Section) -> dict[str, Any]:
+def _section_context(
+    request: SignedInRequest,
+    draft: Draft,
+    part: Section,
+    *,
+    typed: forms.Typed = forms.NOTHING_TYPED,
+) -> dict[str, Any]:
     now = timezone.now()
-    number = draft.pages.index(part) + 1
+    checks = request.GET.get("check") == "1"
     return {
-        "entry": draft.entry,
-        "competition": draft.entry.competition,
-        "section": part,
-        "number": number,
-        "count": len(draft.pages),
-        "steps": presenting.steps(draft, current=part.key, editable=True),
-        "items": forms.items(
-            draft, draft.of_section(part), shows_problems=request.GET.get("check") == "1"
-        ),
+        **presenting.frame(draft, current=part.key, now=now),
+        **presenting.place(draft, part),
+        "items": forms.items(draft, draft.of_section(part), shows_problems=checks, typed=typed),
+        "next_url": _next_page(draft, part),
         "track_key": draft.track_key or "",
         "refusal": policies.refusal_to_edit(request.user, draft.entry, now=now),
-        "previous": draft.pages[number - 2] if number > 1 else None,
-        "is_last": number == len(draft.pages),
-        "closes_at": draft.entry.closes_at(),
-        "now": now,
     }
 
 
 def _sent(request: SignedInRequest) -> dict[str, Any]:
-    try:
-        sent = json.loads(request.body)
-        return {
-            "key": str(sent["question"]),
-            "raw": sent.get("value"),
-            "base": int(sent["base"]),
-            "writer": str(sent.get("writer", ""))[:36],
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadRequest("expected {question, value, base, writer} in JSON") from error
+    sent = read_object(request.body)
+    base = sent.get("base")
+    if not isinstance(base, int) or not isinstance(sent.get("question"), str):
+        raise BadRequest("expected {question, value, base, writer} in JSON")
+    return {
+        "key": sent["question"],
+        "raw": sent.get("value"),
+        "base": base,
+        "writer": str(sent.get("writer", ""))[:36],
+    }

@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from competitions.enums import QuestionType
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
+from input2.lib.numbers import small_whole
 from submissions import forms, policies, presenting, selectors, services, versions
 from submissions.selectors import Draft
 from submissions.views.finding import my_entry
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Problems with links, the declarations, and the button that hands in."""
@@ -28,21 +29,16 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
     listed = {question.key for question in declarations}
     context = {
-        "entry": draft.entry,
-        "competition": draft.entry.competition,
-        "steps": presenting.steps(draft, current="submit", editable=True),
+        **presenting.frame(draft, current="submit", now=now),
         "problems": presenting.problem_links(draft, without=listed),
         "items": forms.items(draft, declarations, shows_problems=was_refused),
         "quiet": not was_refused,
         "refusal": policies.refusal_to_hand_in(request.user, draft.entry, now=now),
-        "has_changes": presenting.has_changes(draft.entry),
-        "closes_at": draft.entry.closes_at(),
-        "now": now,
     }
     return render(request, "submissions/submit.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     entry = my_entry(request.user, code)
@@ -57,7 +53,7 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "submissions/receipt.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def content(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """The canonical JSON of a version: its SHA-256 is the one on the receipt."""
@@ -88,8 +84,8 @@ def _hand_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
 
 
 def _revision(request: SignedInRequest) -> int:
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1  # noqa: PLR2004 -- fits the column
+    sent = small_whole(request.POST.get("revision"))
+    return -1 if sent is None else sent
 
 
 def _declarations(request: SignedInRequest, draft: Draft) -> dict[str, Any]:

@@ -71,6 +71,20 @@ def test_the_later_of_two_writers_sees_both_texts(draft):
     expect(draft.locator("[name=city]")).to_have_value("From the second tab")
 
 
+def test_going_on_to_the_next_page_overwrites_nothing_that_this_page_never_saw(draft):
+    second = draft.context.new_page()
+    second.goto(draft.url)
+    steps.answer(second, "title", "Written in the second tab")
+
+    draft.locator("[name=city]").fill("Changed in the first tab")
+    draft.get_by_role("button", name="Save and go on").click()
+
+    expect(draft).to_have_url(re.compile("/edit/problem/"))
+    second.reload()
+    expect(second.locator("[name=title]")).to_have_value("Written in the second tab")
+    expect(second.locator("[name=city]")).to_have_value("Changed in the first tab")
+
+
 def test_a_conditional_question_follows_its_answer_without_reload(draft):
     draft.goto(re.sub("edit/entry/$", "edit/about/", draft.url))
     enterprise = draft.locator('[data-question="is_msme"]')

@@ -50,6 +50,14 @@ def assign(entry, judges, round_, organiser, *, now=NOW):
     return services.assign(entry, judges, round_=round_, by=organiser, now=now)
 
 
+@pytest.mark.parametrize("position", ["9", "x", "", "1" * 5000])
+def test_round_that_does_not_exist_is_not_found(client, round_, entry, organiser, position):
+    client.force_login(organiser)
+    address = f"/organise/{round_.competition.slug}/entries/{entry.code}/judges/"
+
+    assert client.post(address, {"round": position}).status_code == 404
+
+
 def test_assigning_publishes_a_batch(round_, entry, organiser):
     judges = [make_judge(round_.competition) for _ in range(2)]
 
@@ -276,3 +284,23 @@ def test_two_organisers_at_once_cannot_overload_a_judge():
     results = at_once(*[lambda entry=entry: try_to_assign(entry) for entry in entries])
 
     assert sorted(results) == ["assigned", "refused"]
+
+
+def test_round_that_is_not_open_yet_takes_no_assignments(round_, entry, organiser):
+    round_.state = RoundState.DRAFT
+    round_.save()
+    Message.objects.all().delete()
+
+    with pytest.raises(WindowClosedError, match=r"Open the round first\."):
+        assign(entry, [make_judge(round_.competition)], round_, organiser)
+
+    assert not Assignment.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_judge_who_runs_the_competition_is_left_out_with_the_reason(round_, entry, organiser):
+    person = make_member(round_.competition, Role.OBSERVER)
+    both = Judge.objects.create(competition=round_.competition, user=person, code="JX")
+
+    with pytest.raises(services.AssignmentRefusedError, match="Organises or observes"):
+        assign(entry, [both], round_, organiser)

@@ -3,15 +3,19 @@ from decimal import Decimal
 import pytest
 from allauth.account.models import EmailAddress
 
+from competitions.enums import Role
+from input2.accounts.services import update_profile
 from judging import conflicts, policies
 from judging.enums import ConflictKind, SameEconomy
 from judging.models import Judge
 from submissions.enums import TeamRole
 from tests.factories import (
+    NOW,
     make_assignment,
     make_conflict,
     make_eligible,
     make_judge,
+    make_member,
     make_round,
     make_score,
     make_team_member,
@@ -193,3 +197,89 @@ def test_listed_member_reads_no_results_by_any_verified_address(round_, entry):
 
 def test_own_entry_in_another_competition_closes_nothing(entry):
     assert policies.refusal_to_read_results(entry.owner, make_round()) is None
+
+
+@pytest.mark.parametrize("wanted", [{"organisation": ""}, {"organisation": "Elsewhere"}])
+def test_changing_the_profile_undoes_no_shared_organisation(round_, entry, wanted):
+    judge = make_judge(round_.competition, organisation="Harbour City Works")
+
+    update_profile(judge.user, by=judge.user, now=NOW, **wanted)
+
+    judge.refresh_from_db()
+    assert kind_of(judge, entry, round_) == ConflictKind.ORGANISATION
+
+
+def test_changing_the_profile_undoes_no_shared_economy(round_, entry):
+    judge = make_judge(round_.competition, economy="SGP")
+
+    update_profile(judge.user, by=judge.user, now=NOW, economy="JPN")
+
+    judge.refresh_from_db()
+    assert kind_of(judge, entry, round_) == ConflictKind.ECONOMY
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind"),
+    [
+        ({"organisation": "Harbour City Works"}, ConflictKind.ORGANISATION),
+        ({"economy": "SGP"}, ConflictKind.ECONOMY),
+    ],
+)
+def test_what_the_profile_says_today_counts_too(round_, entry, wanted, kind):
+    judge = make_judge(round_.competition, organisation="Elsewhere")
+
+    update_profile(judge.user, by=judge.user, now=NOW, **wanted)
+
+    judge.refresh_from_db()
+    assert kind_of(judge, entry, round_) == kind
+
+
+@pytest.mark.parametrize(
+    ("is_verified", "kind"), [(True, ConflictKind.EMAIL_DOMAIN), (False, None)]
+)
+def test_every_verified_address_of_a_team_member_tells_a_domain(round_, entry, is_verified, kind):
+    member = make_team_member(entry).user
+    EmailAddress.objects.create(user=member, email="a@harbour.gov.sg", verified=is_verified)
+    judge = make_judge(round_.competition, email="b@harbour.gov.sg")
+
+    assert kind_of(judge, entry, round_) == kind
+
+
+def test_unverified_address_of_a_team_member_tells_no_domain(round_, entry):
+    make_team_member(entry, make_user("a@harbour.gov.sg", is_verified=False))
+    judge = make_judge(round_.competition, email="b@harbour.gov.sg")
+
+    assert kind_of(judge, entry, round_) is None
+
+
+def test_listed_address_of_a_member_without_account_tells_a_domain(round_, entry):
+    make_team_member(entry, role=TeamRole.LISTED, email="a@Harbour.gov.sg")
+    judge = make_judge(round_.competition, email="b@harbour.gov.sg")
+
+    assert kind_of(judge, entry, round_) == ConflictKind.EMAIL_DOMAIN
+
+
+def test_colleague_of_a_team_member_reads_no_results(round_, entry):
+    make_team_member(entry, make_user(organisation="Institute of Shade"))
+    colleague = make_user(organisation="institute  of SHADE")
+
+    assert policies.refusal_to_read_results(colleague, round_)
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.OBSERVER])
+def test_whoever_runs_the_competition_neither_reads_nor_scores_as_a_judge(round_, role):
+    person = make_member(round_.competition, role)
+    judge = Judge.objects.create(competition=round_.competition, user=person, code="JX")
+    assignment = make_assignment(round_, judge=judge)
+
+    with pytest.raises(policies.RunsCompetitionError):
+        make_score(assignment, points=Decimal(5))
+
+    assert isinstance(policies.refusal_to_read(person, assignment), policies.RunsCompetitionError)
+
+
+def test_organiser_of_another_competition_judges_here(round_):
+    assignment = make_assignment(round_)
+    make_member(make_round().competition).competition_memberships.update(user=assignment.judge.user)
+
+    assert policies.refusal_to_read(assignment.judge.user, assignment) is None

@@ -11,7 +11,8 @@ from judging import services
 from judging.enums import RANKING, ConflictKind, RoundState
 from judging.models import RankedEntry, Ranking
 from judging.selectors.ranking import current_ranking
-from submissions.enums import EntryState
+from submissions import services as submissions
+from submissions.enums import EntryState, ScreeningOutcome
 from tests.factories import (
     NOW,
     make_assignment,
@@ -20,6 +21,8 @@ from tests.factories import (
     make_round,
     make_score,
     make_scorecard,
+    make_screening,
+    make_version,
 )
 from tests.races import at_once
 
@@ -199,3 +202,48 @@ def test_closed_round_is_still_ranked(round_):
     round_.save()
 
     assert make_ranking(round_).rows.count() == 1
+
+
+def withdraw(entry):
+    submissions.withdraw(entry, reason="", by=entry.owner, now=NOW)
+
+
+def find_ineligible(entry):
+    make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="Not in operation.")
+
+
+def hand_in_for_another_track(entry):
+    submissions.save_answers(entry, {"track": "transport"}, by=entry.owner, now=NOW)
+    make_version(entry)
+
+
+@pytest.mark.parametrize("step", [withdraw, find_ineligible, hand_in_for_another_track])
+def test_entry_that_moves_has_each_of_its_rounds_ranked_again(round_, step):
+    entry = make_scored(round_, 50)
+    later = make_round(round_.competition, position=2)
+    make_scorecard(make_assignment(later, entry=entry))
+    make_assignment(make_round(round_.competition, position=3), entry=entry)
+    Job.objects.all().delete()
+
+    step(entry)
+
+    keys = Job.objects.filter(kind=RANKING, state=JobState.QUEUED).values_list("key", flat=True)
+    assert set(keys) == {f"round:{round_.pk}", f"round:{later.pk}"}
+
+
+def test_entry_without_scorecards_has_nothing_ranked(round_):
+    entry = make_eligible(round_.competition)
+    make_assignment(round_, entry=entry)
+
+    withdraw(entry)
+
+    assert not Job.objects.exists()
+
+
+def test_withdrawn_entry_is_gone_from_the_next_ranking(round_):
+    kept, leaving = make_scored(round_, 50), make_scored(round_, 90)
+    make_ranking(round_)
+
+    withdraw(leaving)
+
+    assert rows_of(make_ranking(round_)) == [(kept, 1, 1, 1, 50)]

@@ -18,6 +18,7 @@ from tests.factories import (
     make_member,
     make_score,
     make_scorecard,
+    make_team_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,17 @@ def test_stepping_back_is_possible_after_closing_but_not_after_publishing():
     assignment.round.state = RoundState.CLOSED
     assignment.round.save()
     assert recuse(assignment).state == ScorecardState.RECUSED
+
+
+def test_organisers_who_stand_behind_the_entry_are_not_told():
+    assignment = make_assignment()
+    competition = assignment.round.competition
+    free = make_member(competition)
+    make_team_member(assignment.entry, make_member(competition))
+    make_member(competition, organisation="Harbour City Works")
+
+    recuse(assignment)
+
+    told = {mail.recipient for mail in Message.objects.filter(kind="judging/recused")}
+    screener = assignment.entry.screenings.get().screened_by
+    assert told == {free, screener}

@@ -119,14 +119,41 @@ def test_autosave_says_what_stands_when_another_page_was_first(client, assignmen
     )
 
 
+def test_points_that_are_no_number_are_refused_with_a_sentence(client, assignment, judge):
+    answer = post_json(client, url(assignment, "scores/"), criterion=FIRST, points="a", base=0)
+
+    assert (answer.status_code, answer.json()) == (
+        400,
+        {"code": "unsuitable_score", "detail": "“a” is not a number."},
+    )
+
+
 @pytest.mark.parametrize(
     "body",
-    ["[]", "{", '{"criterion": 3}', '{"criterion": "strategy.criterion-1", "points": "a"}'],
+    [
+        "[]",
+        "{",
+        "[" * 100_000,
+        '{"criterion": 3}',
+        r'{"criterion": "strategy.criterion-1", "points": "7", "comment": "\ud800"}',
+        r'{"criterion": "strategy.criterion-1", "points": "7", "writer": "\u0000"}',
+    ],
 )
 def test_malformed_autosave_is_refused_with_a_sentence(client, assignment, judge, body):
     answer = client.post(url(assignment, "scores/"), body, content_type="application/json")
 
-    assert (answer.status_code, answer.json()["code"]) == (400, "unsuitable_score")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
+    assert answer.json()["detail"]
+    assert not Scorecard.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["for_applicant", "confidential", "writer"])
+@pytest.mark.parametrize("character", ["\x00", "\udcff"])
+def test_comment_that_cannot_be_kept_is_refused(client, assignment, judge, field, character):
+    answer = post_json(client, url(assignment, "comments/"), base=0, **{field: f"a{character}"})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
+    assert not Scorecard.objects.exists()
 
 
 def test_comments_save_themselves_too(client, assignment, judge):

@@ -80,6 +80,22 @@ def test_texts_survive_a_round_trip_and_none_begins_like_a_formula():
     assert found == neutralised
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("＝1+1", "＋1", "－1", "＠sum", "\n=1+1", "\nplain"),  # noqa: RUF001 -- full width is meant
+        *(" =1+1", "\xa0@sum", "\u3000＝1", " \r\n\t-1"),  # noqa: RUF001 -- full width is meant
+    ],
+)
+def test_disguised_formula_gets_an_apostrophe(text):
+    assert [row["title"] for row in rows_of(table([text]))] == [f"'{text}"]
+
+
+@pytest.mark.parametrize("text", [" plain", "1=1", "a＝b", "  ", "2 - 1"])  # noqa: RUF001 -- as above
+def test_text_that_only_looks_a_little_like_a_formula_stays_as_it_is(text):
+    assert [row["title"] for row in rows_of(table([text]))] == [text]
+
+
 def test_numbers_stay_numbers():
     scores = ["-2.5", "10", "0.1000000000", "100.00", "1234567.125"]
 

@@ -4,6 +4,7 @@ from functools import partial
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
 
 from input2.audit.models import Event
 from input2.lib.errors import TransitionRefusedError
@@ -175,6 +176,19 @@ def test_a_message_cut_off_while_sending_waits_for_a_person(django_capture_on_co
     sending.refresh_from_db()
     assert (cut_off.state, sending.state) == ("uncertain", "sending")
     assert not mail.outbox
+
+
+def test_why_a_message_was_cut_off_is_told_in_the_readers_language():
+    message = make_message(state="sending", sending_since=NOW - SENDING_LIMIT)
+    services.sweep(now=NOW)
+
+    message.refresh_from_db()
+    with translation.override("zh-hans"):
+        told = message.error_text
+
+    assert message.error.startswith("The sending process was interrupted")
+    assert told not in {"", message.error}
+    assert make_message().error_text == ""
 
 
 def test_a_sender_that_was_given_up_does_not_overwrite_its_successor():

@@ -92,7 +92,14 @@ def test_taking_data_out_leaves_a_trace(client, round_):
 
 
 @pytest.mark.parametrize(
-    "name", ["results.pdf", "secrets.csv", "results.csv?round=9", "results.csv?round=x"]
+    "name",
+    [
+        "results.pdf",
+        "secrets.csv",
+        "results.csv?round=9",
+        "results.csv?round=x",
+        f"results.csv?round={'1' * 5000}",
+    ],
 )
 def test_what_does_not_exist_is_not_found(client, round_, name):
     client.force_login(make_member(round_.competition))

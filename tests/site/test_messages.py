@@ -5,7 +5,15 @@ import pytest
 from competitions.enums import Role
 from input2.audit.models import Event
 from input2.notifications.enums import MessageState
-from tests.factories import make_competition, make_member, make_message, make_user
+from tests.factories import (
+    make_assignment,
+    make_competition,
+    make_eligible,
+    make_member,
+    make_message,
+    make_team_member,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +127,29 @@ def test_an_empty_outbox_says_so(client):
     page = client.get(f"/organise/{competition.slug}/messages/").content.decode()
 
     assert "No mail yet" in page
+
+
+@pytest.mark.parametrize("stands_behind", [True, False])
+def test_mails_about_judging_are_closed_to_whoever_stands_behind_a_judged_entry(
+    client, stands_behind
+):
+    entry = make_assignment().entry
+    competition = entry.competition
+    organiser = make_member(competition)
+    make_team_member(entry if stands_behind else make_eligible(), organiser)
+    told = make_message(
+        scope=competition.slug,
+        kind="judging/recused",
+        subject="Mei Lin stepped back",
+        state=MessageState.FAILED,
+    )
+    make_message(scope=competition.slug, subject="Receipt", state=MessageState.FAILED)
+    client.force_login(organiser)
+    path = f"/organise/{competition.slug}/messages/"
+
+    page = client.get(path).content.decode()
+    answer = client.post(f"{path}{told.pk}/resend/")
+
+    assert "Receipt" in page
+    assert ("Mei Lin stepped back" in page) is not stands_behind
+    assert answer.status_code == (404 if stands_behind else 302)

@@ -35,7 +35,7 @@ ROUTES = {
     "site:entries": 11,
     # A third of them are the panel of the one open round.
     "site:entry": 18,
-    "site:messages": 10,
+    "site:messages": 11,
     "site:message-resend": None,
     "site:exports": 7,
     "site:export": None,

@@ -17,6 +17,7 @@ from tests.factories import (
     make_entry,
     make_handed_in,
     make_member,
+    make_question,
     make_user,
     make_version,
 )
@@ -92,7 +93,22 @@ def test_a_stale_autosave_answers_with_what_stands(owner, entry):
     assert (response.json()["code"], response.json()["value"]) == ("stale_answer", "First")
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"question": "title", "base": "x"}', "\xff"])
+BASE = '{"question": "title", "value": "x", "base": %s, "writer": "%s"}'
+MALFORMED = [
+    "",
+    "[]",
+    "{}",
+    "\xff",
+    "[" * 100_000,
+    BASE % ('"x"', "tab"),
+    BASE % ("Infinity", "tab"),
+    BASE % ("1e999", "tab"),
+    BASE % ("1", "\\u0000"),
+    BASE % ("1", "\\ud800"),
+]
+
+
+@pytest.mark.parametrize("body", MALFORMED, ids=range(len(MALFORMED)))
 def test_a_malformed_autosave_is_refused(owner, entry, body):
     response = owner.post(url("save-answer", entry), body, content_type="application/json")
 
@@ -106,11 +122,72 @@ def test_an_autosave_larger_than_any_answer_is_refused(owner, entry):
     assert Answer.objects.get(question__key="title").value == "Shade that moves with the sun"
 
 
+def post_section(client, entry, **typed):
+    """A section as a page without JavaScript sends it: each shown question with its base."""
+    bases = {
+        answer.question.key: answer.revision for answer in entry.answers.select_related("question")
+    }
+    shown = {f"base-{key}": bases.get(key, 0) for key in typed}
+    return client.post(url("section", entry, "entry"), {**shown, **typed})
+
+
+def value_of(entry, key):
+    return entry.answers.get(question__key=key).value
+
+
 def test_a_section_saves_without_javascript(owner, entry):
-    response = owner.post(url("section", entry, "entry"), {"title": "By hand", "track": "green"})
+    response = post_section(owner, entry, title="By hand", track="green")
 
     assert response.url == url("submit", entry)
-    assert Answer.objects.get(question__key="title").value == "By hand"
+    assert value_of(entry, "title") == "By hand"
+
+
+def test_a_question_that_the_page_did_not_show_keeps_its_answer(owner, entry):
+    post_section(owner, entry, track="transport")
+
+    assert value_of(entry, "title") == "Shade that moves with the sun"
+
+
+def test_a_page_opened_before_a_colleague_saved_overwrites_nothing(owner, entry):
+    save(owner, entry, value="The colleague's title", writer="tab-2")
+
+    response = owner.post(url("section", entry, "entry"), {"title": "Mine", "base-title": 1})
+
+    assert response.status_code == 409
+    assert value_of(entry, "title") == "The colleague's title"
+    assert "It now says: “The colleague&#x27;s title”" in response.text
+    assert 'value="Mine"' in response.text
+
+
+def test_seen_and_sent_again_it_replaces_the_colleagues(owner, entry):
+    save(owner, entry, value="The colleague's title", writer="tab-2")
+
+    owner.post(url("section", entry, "entry"), {"title": "Mine", "base-title": 2})
+
+    assert value_of(entry, "title") == "Mine"
+
+
+def test_one_answer_that_cannot_be_kept_costs_the_others_nothing(owner, entry):
+    section = entry.competition.sections.get(key="entry")
+    make_question(section, "years", "number")
+
+    response = post_section(owner, entry, title="Typed without script", years="a while")
+
+    assert response.status_code == 409
+    assert value_of(entry, "title") == "Typed without script"
+    assert 'value="a while"' in response.text
+
+
+def test_after_the_deadline_the_page_shows_what_was_typed_and_why_it_is_not_saved(owner, entry):
+    competition = entry.competition
+    competition.closes_at = timezone.now() - timedelta(seconds=1)
+    competition.save(update_fields=["closes_at"])
+
+    response = post_section(owner, entry, title="One second late")
+
+    assert response.status_code == 409
+    assert 'value="One second late"' in response.text
+    assert "The deadline has passed" in response.text
 
 
 def test_an_upload_answers_a_script_with_the_list_of_files(owner, entry):
@@ -188,6 +265,24 @@ def test_withdrawing_takes_the_entry_out(owner, entry):
 
 
 PAGES = ["entry", "form", "preview", "submit", "receipt", "withdraw", "save-answer", "upload"]
+
+
+@pytest.mark.parametrize("route", ["entry", "form", "preview", "submit"])
+def test_a_page_answers_to_head_as_to_get(owner, entry, route):
+    address = url(route, entry)
+
+    assert owner.head(address).status_code == owner.get(address).status_code
+
+
+def test_the_entry_page_names_the_deadline_in_both_zones(client, entry):
+    entry.owner.time_zone = "America/Lima"
+    entry.owner.save(update_fields=["time_zone"])
+    client.force_login(entry.owner)
+
+    page = client.get(url("entry", entry)).text
+
+    assert "Shanghai, UTC+8" in page
+    assert "Lima, UTC−5" in page
 
 
 @pytest.mark.parametrize("route", PAGES)

@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 
 from competitions.enums import Role
 from input2.audit.models import Event
@@ -7,7 +8,7 @@ from input2.notifications.models import Message
 from submissions import services
 from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import Screening
-from submissions.policies import OwnEntryError
+from submissions.policies import OwnEntryError, refusal_as_own
 from submissions.services.screening import ReasonMissingError, VersionChangedError
 from tests.factories import (
     NOW,
@@ -135,3 +136,41 @@ def test_a_finding_can_be_revised_and_the_first_stays_as_history():
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
     assert entry.screenings.count() == 2
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_an_organiser_listed_by_a_second_address_does_not_screen_once_it_is_verified(is_verified):
+    entry = make_handed_in()
+    organiser = make_member(entry.competition)
+    EmailAddress.objects.create(user=organiser, email="boss@work.org", verified=is_verified)
+    make_team_member(entry, role=TeamRole.LISTED, email="Boss@Work.org")
+
+    assert (refusal_as_own(organiser, entry) is not None) is is_verified
+
+
+@pytest.mark.parametrize("name", ["\uff28arbour City Works", " HARBOUR\u3000city works"])
+def test_the_width_of_letters_makes_no_other_organisation(name):
+    entry = make_handed_in()
+
+    with pytest.raises(OwnEntryError):
+        make_screening(entry, by=make_member(entry.competition, organisation=name))
+
+
+def test_a_colleague_of_a_team_member_does_not_screen():
+    entry = make_handed_in()
+    make_team_member(entry, make_user(organisation="Institute of Shade"))
+
+    with pytest.raises(OwnEntryError):
+        make_screening(entry, by=make_member(entry.competition, organisation="institute of shade"))
+
+
+def test_an_organiser_without_organisation_screens():
+    entry = make_handed_in(owner=make_user(organisation=""), answers={"organisation": "Works"})
+
+    assert refusal_as_own(make_member(entry.competition, organisation=" "), entry) is None
+
+
+def test_standing_behind_another_entry_closes_nothing_here():
+    entry, other = make_handed_in(), make_handed_in()
+
+    assert refusal_as_own(other.owner, entry) is None

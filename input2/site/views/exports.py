@@ -11,6 +11,7 @@ from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib import tabular
 from input2.lib.errors import DomainError
+from input2.lib.numbers import small_whole
 from input2.lib.tabular import Export
 from input2.site.organising import frame, rounds_of
 from judging import services
@@ -67,4 +68,4 @@ def _download(table: Export, format_name: str, name: str) -> HttpResponseBase:
 
 def _round(competition: Competition, position: str) -> Round:
     rounds = Round.objects.filter(competition=competition).select_related("competition")
-    return get_object_or_404(rounds, position=position if position.isdecimal() else 0)
+    return get_object_or_404(rounds, position=small_whole(position) or 0)

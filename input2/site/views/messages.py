@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from competitions.access import competition_for_reading
 from competitions.models import Competition
 from competitions.policies import refusal_to_organise
+from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.notifications import services
 from input2.notifications.enums import MessageState
-from input2.notifications.models import Message
+from input2.notifications.models import Message, MessageQuerySet
 from input2.site.organising import frame, rounds_of
+from judging.policies import refusal_to_read_mails
 
 PAGE_SIZE = 50
 
@@ -26,17 +28,19 @@ PAGE_SIZE = 50
 @require_safe
 @signed_in
 def outbox(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Every mail of the competition with its fate, but those that carry a secret link."""
+    """Every mail of the competition with its fate, but those that carry a secret link or tell of judging that is closed to the reader."""
     competition = competition_for_reading(request.user, slug)
     state = _state(request)
-    found = Message.objects.for_outbox(competition.slug).defer("text", "html")
+    found = _readable(request.user, competition)
     listed = found.filter(state=state) if state else found
     context = {
         **frame(competition, rounds_of(competition), current="messages"),
-        "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(listed.defer("text", "html"), PAGE_SIZE).get_page(
+            request.GET.get("page")
+        ),
         "state": state,
         "query": f"state={state}" if state else "",
-        "filters": _filters(competition, state),
+        "filters": _filters(found, state),
         "can_resend": refusal_to_organise(request.user, competition) is None,
     }
     return render(request, "site/organise/messages.html", context)
@@ -46,7 +50,7 @@ def outbox(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 def resend(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     competition = competition_for_reading(request.user, slug)
-    message = get_object_or_404(Message.objects.for_outbox(competition.slug), pk=pk)
+    message = get_object_or_404(_readable(request.user, competition), pk=pk)
     try:
         if refusal := refusal_to_organise(request.user, competition):
             raise refusal
@@ -62,9 +66,15 @@ def _state(request: SignedInRequest) -> str:
     return state if state in MessageState.values else ""
 
 
-def _filters(competition: Competition, state: str) -> list[dict[str, Any]]:
-    found = Message.objects.for_outbox(competition.slug).order_by()
-    counts = dict(found.values_list("state").annotate(number=Count("pk")))
+def _readable(user: User, competition: Competition) -> MessageQuerySet:
+    found = Message.objects.for_outbox(competition.slug)
+    if refusal_to_read_mails(user, competition):
+        return found.exclude(kind__startswith="judging/")
+    return found
+
+
+def _filters(found: MessageQuerySet, state: str) -> list[dict[str, Any]]:
+    counts = dict(found.order_by().values_list("state").annotate(number=Count("pk")))
     everything = {
         "label": _("All"),
         "href": "?",

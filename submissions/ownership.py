@@ -1,0 +1,37 @@
+"""Who stands behind an entry: asked alike before screening, assigning and showing results."""
+
+from enum import Enum, auto
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from input2.accounts.models import User
+from input2.lib.names import are_same
+from submissions.models import Entry, TeamMember
+
+
+class Tie(Enum):
+    """What a person has in common with an entry that closes its judging to them."""
+
+    TEAM = auto()
+    ORGANISATION = auto()
+
+
+def tie_to(user: User, entries: QuerySet[Entry]) -> Tie | None:
+    """What ties this person to any of these entries; one query, whatever their number."""
+    found = entries.order_by().annotate(is_own=Exists(_places(user)))
+    rows = found.values_list("is_own", "organisation", "team__user__organisation").distinct()
+    if any(is_own for is_own, *_names in rows):
+        return Tie.TEAM
+    names = {name for _is_own, *names in rows for name in names if name}
+    if any(are_same(user.organisation, name) for name in names):
+        return Tie.ORGANISATION
+    return None
+
+
+def _places(user: User) -> QuerySet[TeamMember]:
+    proved = EmailAddress.objects.filter(user=user, verified=True).values(address=Lower("email"))
+    is_addressed = Q(address=user.email.casefold()) | Q(address__in=proved)
+    places = TeamMember.objects.filter(entry=OuterRef("pk")).alias(address=Lower("email"))
+    return places.filter(Q(user=user) | is_addressed)
