@@ -86,6 +86,18 @@ class QuestionsForm(forms.Form):
                 self.add_error(key, sentence)
 
 
+class WithdrawalForm(forms.Form):
+    """Why a team takes its entry back, for the organisers."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The organisers read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+
 class ScreeningForm(forms.Form):
     """An organiser's finding on the version they have read."""
 

@@ -10,6 +10,7 @@ from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry
 from submissions.ownership import Tie, tie_to
+from submissions.workflow import TRANSITIONS
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
 HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
@@ -47,6 +48,8 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
 def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:
     if _role(user, entry) != TeamRole.OWNER:
         return ForbiddenError(_("Only the owner can withdraw this entry."))
+    if EntryState.WITHDRAWN not in TRANSITIONS[EntryState(entry.state)]:
+        return ForbiddenError(_("This entry can no longer be withdrawn."))
     return None
 
 

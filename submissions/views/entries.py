@@ -12,7 +12,7 @@ from competitions.models import Competition
 from competitions.policies import refusal_to_start
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
-from submissions import policies, presenting, selectors, services
+from submissions import forms, policies, presenting, selectors, services
 from submissions.views.finding import my_entry
 
 
@@ -65,6 +65,8 @@ def entry(request: SignedInRequest, code: str) -> HttpResponse:
         "screening": screenings[-1] if screenings else None,
         "team": found.team.all(),
         "timeline": presenting.timeline(found, versions, screenings, now=now),
+        "can_withdraw": policies.refusal_to_withdraw(request.user, found) is None,
+        "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
         "edit_refusal": policies.refusal_to_edit(request.user, found, now=now),
     }
     return render(request, "submissions/entry.html", context)
@@ -74,7 +76,8 @@ def entry(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     found = my_entry(request.user, code)
-    reason = request.POST.get("reason", "")[:2000]
+    form = forms.WithdrawalForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         services.withdraw(found, reason=reason, by=request.user, now=timezone.now())
         messages.success(request, _("The entry has been withdrawn."))

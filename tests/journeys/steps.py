@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "shade-and-water-2027"
@@ -114,3 +115,13 @@ def score_everything(page: Page, points: Mapping[str, int]) -> None:
             page.locator(f'[name="points-{reference}"][value="{value}"]').check(force=True)
         assert answered.value.ok
         saved(page)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    result = Axe().run(page)
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,7 +1,8 @@
 """axe finds nothing on any page, and no page is wider than its window."""
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+
+from tests.journeys.steps import faults
 
 APPLICANT, ORGANISER = "applicant@example.org", "organiser@example.org"
 JUDGE, OBSERVER = "judge@panel.example.org", "observer@example.org"
@@ -102,15 +103,6 @@ def test_the_main_pages_fit_a_phone_in_the_dark(signed_in, names, language):
             found[path] = faults(page) + overflow(page)
 
     assert {path: fault for path, fault in found.items() if fault} == {}
-
-
-def faults(page):
-    result = Axe().run(page)
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in result["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 def overflow(page):

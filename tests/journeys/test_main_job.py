@@ -75,6 +75,7 @@ def write_and_hand_in(page: Page, document) -> str:
     expect(page.locator("[name=organisation]")).to_have_value("Cool Stops, not yet in full")
     steps.fill_form(page, steps.entry_answers(title=TITLE), document=document)
     steps.declare_and_hand_in(page)
+    assert steps.faults(page) == []
     digest = page.locator("[data-sha256]").inner_text()
     assert re.fullmatch("[0-9a-f]{64}", digest)
     return page.locator("dd.code").first.inner_text()

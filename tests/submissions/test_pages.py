@@ -264,6 +264,16 @@ def test_withdrawing_takes_the_entry_out(owner, entry):
     assert entry.state == EntryState.WITHDRAWN
 
 
+def test_the_owner_is_offered_to_withdraw_and_afterwards_no_longer(owner, entry):
+    before = owner.get(url("entry", entry)).text
+    owner.post(url("withdraw", entry), {"reason": "Sold."})
+
+    after = owner.get(url("entry", entry)).text
+
+    assert url("withdraw", entry) in before
+    assert url("withdraw", entry) not in after
+
+
 PAGES = ["entry", "form", "preview", "submit", "receipt", "withdraw", "save-answer", "upload"]
 
 
