@@ -36,7 +36,7 @@ def test_text_typed_without_a_network_is_saved_when_it_is_back(draft):
 
 def test_text_of_a_tab_that_was_lost_is_offered_again(draft):
     # A tab without any network: a merely offline browser still sends at closing what it can.
-    draft.evaluate("window.fetch = () => Promise.reject(new TypeError('gone'))")
+    draft.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('gone')); }")
     draft.locator("[name=city]").fill("Thonburi, never sent")
     expect(draft.locator("[data-saved]")).to_have_attribute("data-state", "failed")
     address = draft.url
