@@ -4,14 +4,23 @@ from competitions.models import (
     Award,
     Competition,
     Criterion,
+    DateChange,
     Dimension,
+    Document,
     Economy,
+    Enquiry,
+    FaqItem,
     KeyDate,
     Membership,
+    NewsPost,
+    Page,
     Partner,
     Question,
     Rubric,
+    RubricComment,
+    RubricReviewer,
     Section,
+    SelfCheckQuestion,
     SubField,
     Track,
 )
@@ -38,9 +47,23 @@ class MembershipAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "user__full_name", "competition__slug"]
 
 
-@admin.register(Track, KeyDate, Award)
+@admin.register(Track, KeyDate, DateChange, Award, SelfCheckQuestion)
 class PartOfCallAdmin(ReadOnlyAdmin):
-    list_display = ["competition", "key", "name"]
+    list_display = ["competition", "key", "__str__"]
+    list_filter = ["competition"]
+    list_select_related = ["competition"]
+
+
+@admin.register(Page, FaqItem, NewsPost, Document)
+class TextOfCallAdmin(ReadOnlyAdmin):
+    list_display = ["competition", "__str__", "revision"]
+    list_filter = ["competition"]
+    list_select_related = ["competition"]
+
+
+@admin.register(Enquiry)
+class EnquiryAdmin(ReadOnlyAdmin):
+    list_display = ["competition", "asked_at", "name", "answered_at"]
     list_filter = ["competition"]
     list_select_related = ["competition"]
 
@@ -90,3 +113,15 @@ class CriterionAdmin(ReadOnlyAdmin):
     list_display = ["dimension", "key", "name", "share", "is_counted"]
     list_filter = ["is_counted"]
     list_select_related = ["dimension"]
+
+
+@admin.register(RubricReviewer)
+class RubricReviewerAdmin(ReadOnlyAdmin):
+    list_display = ["rubric", "user", "joined_at"]
+    list_select_related = ["rubric", "user"]
+
+
+@admin.register(RubricComment)
+class RubricCommentAdmin(ReadOnlyAdmin):
+    list_display = ["rubric", "criterion", "author", "written_at", "resolved_at"]
+    list_select_related = ["rubric", "criterion", "author"]

@@ -15,6 +15,13 @@ class Role(TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+class Step(TextChoices):
+    """Where a row of a list moves."""
+
+    UP = "up", _("Move up")
+    DOWN = "down", _("Move down")
+
+
 class PartnerRole(TextChoices):
     APPROVER = "approver", _("Project approver")
     PROPOSING = "proposing", _("Proposing economy")
@@ -23,6 +30,18 @@ class PartnerRole(TextChoices):
     IMPLEMENTING = "implementing", _("Implementing agencies")
     SPECIAL_SUPPORTER = "special_supporter", _("Special supporters")
     INDUSTRY_SUPPORTER = "industry_supporter", _("Industry supporters")
+
+
+class DateKind(TextChoices):
+    MILESTONE = "milestone", _("Milestone")
+    EVENT = "event", _("Event")
+
+
+class PageKind(TextChoices):
+    RULES = "rules", _("Rules")
+    FAQ = "faq", _("Questions and answers")
+    PRIVACY = "privacy", _("Privacy")
+    EVENTS = "events", _("Events")
 
 
 class QuestionType(TextChoices):

@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 
 def refusal_to_organise(user: "User", competition: Competition) -> DomainError | None:
-    """Organisers of this competition change things; observers read; nobody else does either."""
+    """Organisers of this competition change things until it is archived; observers read; nobody else does either."""
     role = Membership.objects.role_of(user, competition)
     if role == Role.ORGANISER:
-        return None
+        return refusal_to_change(competition)
     if role == Role.OBSERVER:
         return ForbiddenError(_("Observers change nothing."))
     return ForbiddenError(_("Only organisers of this competition can do this."))
+
+
+def refusal_to_change(competition: Competition) -> DomainError | None:
+    """An archived edition stays as it is, whoever asks."""
+    if competition.is_archived:
+        return WindowClosedError(_("This edition is archived: it can be read and not changed."))
+    return None
 
 
 def refusal_to_start(competition: Competition, now: datetime) -> DomainError | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
 from competitions.enums import Role
 from competitions.models import (
@@ -14,7 +14,6 @@ from competitions.models import (
     KeyDate,
     Membership,
     Partner,
-    Rubric,
     Track,
 )
 from input2.accounts.models import User
@@ -49,7 +48,7 @@ def published(now: datetime) -> list[Competition]:
 
 
 def call_of(competition: Competition) -> Call:
-    """Six queries, whatever the size; the rubric is the competition's first."""
+    """Six queries, whatever the size."""
     return Call(
         competition=competition,
         tracks=list(competition.tracks.prefetch_related("sub_fields")),
@@ -61,10 +60,11 @@ def call_of(competition: Competition) -> Call:
 
 
 def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:
-    """The criteria of the competition's first rubric, in reading order, with dimension and rubric."""
-    first = Rubric.objects.filter(competition=competition).order_by("pk").values("pk")[:1]
+    """The criteria of the rubric that organisers chose to show, in reading order, with dimension and rubric."""
     return (
-        Criterion.objects.filter(dimension__rubric_id=Subquery(first))
+        Criterion.objects.filter(
+            dimension__rubric__competition=competition, dimension__rubric__is_shown=True
+        )
         .select_related("dimension__rubric")
         .order_by("dimension__position", "position")
     )

@@ -12,19 +12,28 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from competitions.enums import CompetitionState, Fills, QuestionType, Role
+from competitions.enums import CompetitionState, Fills, PageKind, QuestionType, Role
 from competitions.models import (
     Award,
     Competition,
     Criterion,
+    DateChange,
     Dimension,
+    Document,
     Economy,
+    Enquiry,
+    FaqItem,
     KeyDate,
     Membership,
+    NewsPost,
+    Page,
     Partner,
     Question,
     Rubric,
+    RubricComment,
+    RubricReviewer,
     Section,
+    SelfCheckQuestion,
     SubField,
     Track,
 )
@@ -124,7 +133,10 @@ def make_competition(*, with_form: bool = True, **fields: Any) -> Competition:
         "closes_at": NOW + timedelta(days=30),
         "state": CompetitionState.PUBLISHED,
         "created_at": NOW - timedelta(days=40),
+        "published_at": NOW - timedelta(days=35),
     }
+    if fields.get("state") == CompetitionState.ARCHIVED:
+        plain["archived_at"] = NOW - timedelta(days=1)
     competition = Competition.objects.create(**{**plain, **fields})
     for position, key in enumerate(["green", "transport"], start=1):
         make_track(competition, key=key, position=position)
@@ -150,6 +162,70 @@ def make_sub_field(track: Track, **fields: Any) -> SubField:
 def make_key_date(competition: Competition, **fields: Any) -> KeyDate:
     plain = {"key": f"date-{next(_numbers)}", "name": "Awards", "at": NOW + timedelta(days=90)}
     return KeyDate.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_date_change(competition: Competition, **fields: Any) -> DateChange:
+    plain = {
+        "key": "closes_at",
+        "name": "Entries",
+        "before": NOW,
+        "after": NOW + timedelta(days=7),
+        "reason": "A holiday in several economies.",
+        "changed_at": NOW,
+    }
+    return DateChange.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_page(competition: Competition, kind: PageKind = PageKind.RULES, **fields: Any) -> Page:
+    plain = {"title": "Rules", "body": "One entry for each innovation.", "updated_at": NOW}
+    return Page.objects.create(competition=competition, kind=kind, **{**plain, **fields})
+
+
+def make_faq_item(competition: Competition, **fields: Any) -> FaqItem:
+    plain = {"question": "Who can enter?", "answer": "Cities.", "position": next(_numbers)}
+    return FaqItem.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_news_post(competition: Competition, **fields: Any) -> NewsPost:
+    """News that everybody may read."""
+    plain = {
+        "slug": f"news-{next(_numbers)}",
+        "title": "The call is open",
+        "body": "Entries are welcome.",
+        "published_at": NOW - timedelta(days=2),
+        "created_at": NOW - timedelta(days=3),
+        "updated_at": NOW - timedelta(days=3),
+    }
+    return NewsPost.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_document(competition: Competition, **fields: Any) -> Document:
+    number = next(_numbers)
+    plain = {"key": f"document-{number}", "title": "The call as PDF", "position": number}
+    if "file" not in fields:
+        plain["file"] = make_stored_file()
+    return Document.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_self_check_question(competition: Competition, **fields: Any) -> SelfCheckQuestion:
+    number = next(_numbers)
+    plain = {
+        "key": f"check-{number}",
+        "text": "Is the innovation in use?",
+        "explanation": "Ideas that are not in use yet cannot enter.",
+        "position": number,
+    }
+    return SelfCheckQuestion.objects.create(competition=competition, **{**plain, **fields})
+
+
+def make_enquiry(competition: Competition, **fields: Any) -> Enquiry:
+    plain = {
+        "name": "Ana Torres",
+        "email": "ana@example.org",
+        "text": "May two cities enter together?",
+        "asked_at": NOW,
+    }
+    return Enquiry.objects.create(competition=competition, **{**plain, **fields})
 
 
 def make_partner(competition: Competition, **fields: Any) -> Partner:
@@ -315,11 +391,21 @@ def make_economy(**fields: Any) -> Economy:
 
 def make_rubric(competition: Competition, *, criteria: int = 2) -> Rubric:
     """One dimension with the given number of criteria from 0 to 10 points."""
-    rubric = Rubric.objects.create(competition=competition, name="Rubric")
+    is_first = not competition.rubrics.exists()
+    rubric = Rubric.objects.create(competition=competition, name="Rubric", is_shown=is_first)
     dimension = make_dimension(rubric)
     for position in range(1, criteria + 1):
         make_criterion(dimension, key=f"criterion-{position}", position=position)
     return rubric
+
+
+def make_rubric_reviewer(rubric: Rubric, user: User | None = None) -> RubricReviewer:
+    return RubricReviewer.objects.create(rubric=rubric, user=user or make_user(), joined_at=NOW)
+
+
+def make_rubric_comment(rubric: Rubric, **fields: Any) -> RubricComment:
+    plain = {"text": "Say what counts as new.", "written_at": NOW}
+    return RubricComment.objects.create(rubric=rubric, **{**plain, **fields})
 
 
 def make_dimension(rubric: Rubric, *, key: str = "strategy", position: int = 1) -> Dimension:

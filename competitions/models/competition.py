@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from competitions.enums import CompetitionState, PartnerRole
+from competitions.enums import CompetitionState
 from input2.lib.constraints import one_of
 from input2.lib.localized import LocalizedCharField, LocalizedTextField
 
@@ -38,7 +38,11 @@ CompetitionManager = models.Manager.from_queryset(CompetitionQuerySet)
 
 
 class Competition(models.Model):
-    """One edition with its call: texts, zone and the window in which it takes entries."""
+    """One edition with its call: texts, zone and the window in which it takes entries.
+
+    `revision` grows when the call's own texts change, so that a second organiser is told; `content_revision` grows with every
+    change to anything that the public pages show, so that what was kept of them is not shown any more.
+    """
 
     slug = models.SlugField(unique=True, max_length=60)
     short_name = models.CharField(
@@ -56,7 +60,15 @@ class Competition(models.Model):
     state = models.CharField(
         max_length=10, choices=CompetitionState, default=CompetitionState.DRAFT
     )
+    contact_email = models.EmailField(blank=True)
+    previous_edition = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later_editions"
+    )
+    revision = models.PositiveIntegerField(default=1)
+    content_revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = CompetitionManager()
 
@@ -69,6 +81,18 @@ class Competition(models.Model):
             models.CheckConstraint(
                 condition=Q(short_name__regex=r"^[A-Z][A-Z0-9]{1,11}$"),
                 name="competition_short_name_is_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CompetitionState.DRAFT) | Q(published_at__isnull=False),
+                name="published_competition_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CompetitionState.ARCHIVED) | Q(archived_at__isnull=False),
+                name="archived_competition_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(previous_edition=None) | ~Q(previous_edition=F("pk")),
+                name="competition_does_not_follow_itself",
             ),
         ]
         indexes = [models.Index(fields=["-closes_at", "slug"], name="competition_listing")]
@@ -87,105 +111,9 @@ class Competition(models.Model):
     def is_public(self) -> bool:
         return self.state in {CompetitionState.PUBLISHED, CompetitionState.ARCHIVED}
 
+    @property
+    def is_archived(self) -> bool:
+        return self.state == CompetitionState.ARCHIVED
+
     def takes_entries(self, now: datetime) -> bool:
         return self.state == CompetitionState.PUBLISHED and self.opens_at <= now < self.closes_at
-
-
-class Track(models.Model):
-    """A category that entries choose."""
-
-    competition = models.ForeignKey(Competition, models.CASCADE, related_name="tracks")
-    key = models.SlugField(max_length=40)
-    name = LocalizedCharField()
-    summary = LocalizedTextField(blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["competition", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["competition", "key"], name="track_key_once"),
-            models.UniqueConstraint(fields=["competition", "position"], name="track_position_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class SubField(models.Model):
-    """A narrower subject inside a track."""
-
-    track = models.ForeignKey(Track, models.CASCADE, related_name="sub_fields")
-    key = models.SlugField(max_length=40)
-    name = LocalizedCharField()
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["track", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["track", "key"], name="sub_field_key_once"),
-            models.UniqueConstraint(fields=["track", "position"], name="sub_field_position_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class KeyDate(models.Model):
-    """A public date of the call: a text and an instant."""
-
-    competition = models.ForeignKey(Competition, models.CASCADE, related_name="key_dates")
-    key = models.SlugField(max_length=40)
-    name = LocalizedCharField()
-    place = LocalizedCharField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["competition", "at"]
-        constraints = [
-            models.UniqueConstraint(fields=["competition", "key"], name="key_date_key_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class Partner(models.Model):
-    """An organisation that stands behind the competition, in one role."""
-
-    competition = models.ForeignKey(Competition, models.CASCADE, related_name="partners")
-    role = models.CharField(max_length=20, choices=PartnerRole)
-    name = LocalizedCharField()
-    url = models.URLField(blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["competition", "position"]
-        constraints = [
-            one_of("role", PartnerRole, name="partner_role_known"),
-            models.UniqueConstraint(
-                fields=["competition", "position"], name="partner_position_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class Award(models.Model):
-    """The definition of a named prize."""
-
-    competition = models.ForeignKey(Competition, models.CASCADE, related_name="awards")
-    key = models.SlugField(max_length=40)
-    name = LocalizedCharField()
-    description = LocalizedTextField(blank=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["competition", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["competition", "key"], name="award_key_once"),
-            models.UniqueConstraint(fields=["competition", "position"], name="award_position_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)

@@ -2,10 +2,11 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Q
 
 from competitions.enums import CountBy, Fills, QuestionType
-from competitions.models.competition import Competition, Track
+from competitions.models.call import Track
+from competitions.models.competition import Competition
 from input2.lib.constraints import one_of
 from input2.lib.localized import LocalizedCharField, LocalizedTextField
 
@@ -18,13 +19,16 @@ class Section(models.Model):
     name = LocalizedCharField()
     help = LocalizedTextField(blank=True)
     position = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["competition", "position"]
         constraints = [
             models.UniqueConstraint(fields=["competition", "key"], name="section_key_once"),
             models.UniqueConstraint(
-                fields=["competition", "position"], name="section_position_once"
+                fields=["competition", "position"],
+                name="section_position_once",
+                deferrable=Deferrable.DEFERRED,
             ),
         ]
 
@@ -49,6 +53,8 @@ QuestionManager = models.Manager.from_queryset(QuestionQuerySet)
 class Question(models.Model):
     """One field of the entry form, authored by organisers.
 
+    A required question may be required only from an instant on (`required_from`).
+
     `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`. For files, `file_kinds` says what is
     accepted (`pdf`, `image`) and `most` how many. Limits of texts count as `competitions.text_length` says.
     """
@@ -61,6 +67,7 @@ class Question(models.Model):
     help = LocalizedTextField(blank=True)
     position = models.PositiveSmallIntegerField()
     is_required = models.BooleanField(default=False)
+    required_from = models.DateTimeField(null=True, blank=True)
     is_private = models.BooleanField(default=False)
     is_identifying = models.BooleanField(default=False)
     fills = models.CharField(max_length=20, choices=Fills, blank=True)
@@ -77,6 +84,7 @@ class Question(models.Model):
     shown_if_values = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     first_answered_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     objects = QuestionManager()
 
@@ -95,6 +103,10 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(shown_if=None) | Q(shown_if_values__len__gt=0),
                 name="question_condition_has_values",
+            ),
+            models.CheckConstraint(
+                condition=Q(required_from=None) | Q(is_required=True),
+                name="question_required_from_only_if_required",
             ),
             models.UniqueConstraint(fields=["competition", "key"], name="question_key_once"),
             models.UniqueConstraint(

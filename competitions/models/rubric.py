@@ -1,10 +1,12 @@
 from decimal import Decimal
 from typing import Final, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Q
 
 from competitions.enums import CommentMode, ScaleKind
+from competitions.models.call import Track
 from competitions.models.competition import Competition
 from input2.lib.constraints import one_of
 from input2.lib.localized import LocalizedCharField, LocalizedTextField
@@ -22,18 +24,35 @@ RubricManager = models.Manager.from_queryset(RubricQuerySet)
 
 
 class Rubric(models.Model):
-    """A two-level scoring scheme that entrants can read; frozen when a round that uses it opens."""
+    """A two-level scoring scheme; frozen when a round that uses it opens.
+
+    The one that `is_shown` stands on the call page. A new version is a copy that points back to the one it follows.
+    """
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="rubrics")
     name = LocalizedCharField()
     version = models.PositiveSmallIntegerField(default=1)
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="later_versions"
+    )
+    is_shown = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
+    are_weights_from_source = models.BooleanField(default=True)
+    comments_close_at = models.DateTimeField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     objects = RubricManager()
 
     class Meta:
         ordering = ["competition", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["competition"],
+                condition=Q(is_shown=True),
+                name="one_rubric_shown_per_competition",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -55,7 +74,11 @@ class Dimension(models.Model):
                 condition=Q(weight__gte=0), name="dimension_weight_not_negative"
             ),
             models.UniqueConstraint(fields=["rubric", "key"], name="dimension_key_once"),
-            models.UniqueConstraint(fields=["rubric", "position"], name="dimension_position_once"),
+            models.UniqueConstraint(
+                fields=["rubric", "position"],
+                name="dimension_position_once",
+                deferrable=Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +88,9 @@ class Dimension(models.Model):
 class Criterion(models.Model):
     """One thing that judges score: a number from `scale_min` to `scale_max` in steps of `scale_step`.
 
-    Its weight in the total is its dimension's weight times its `share` over the shares of the dimension's counted criteria.
+    Its weight in the total is its dimension's weight times its `share` over the shares of the dimension's counted criteria that
+    apply to the entry's track. `levels` of a Likert scale is a list of `{"points": "3", "label": {"en": "..."}, "text": {"en":
+    "..."}}`, one for each step. An entry below `threshold` is marked, not thrown out. Without `tracks` it applies to all.
     """
 
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="criteria")
@@ -79,6 +104,9 @@ class Criterion(models.Model):
     scale_min = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(0))
     scale_max = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(10))
     scale_step = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal(1))
+    levels = models.JSONField(default=list, blank=True)
+    threshold = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    tracks = models.ManyToManyField(Track, blank=True, related_name="criteria")
     is_counted = models.BooleanField(default=True)
     is_required = models.BooleanField(default=True)
     allows_not_applicable = models.BooleanField(default=False)
@@ -98,9 +126,16 @@ class Criterion(models.Model):
                 condition=Q(scale_step__gt=0), name="criterion_step_is_positive"
             ),
             models.CheckConstraint(condition=Q(share__gt=0), name="criterion_share_is_positive"),
+            models.CheckConstraint(
+                condition=Q(threshold=None)
+                | (Q(threshold__gt=F("scale_min")) & Q(threshold__lte=F("scale_max"))),
+                name="criterion_threshold_on_scale",
+            ),
             models.UniqueConstraint(fields=["dimension", "key"], name="criterion_key_once"),
             models.UniqueConstraint(
-                fields=["dimension", "position"], name="criterion_position_once"
+                fields=["dimension", "position"],
+                name="criterion_position_once",
+                deferrable=Deferrable.DEFERRED,
             ),
         ]
 
@@ -115,3 +150,46 @@ class Criterion(models.Model):
         if points != points.quantize(SMALLEST_PART):
             return False
         return (points - self.scale_min) % self.scale_step == 0
+
+
+class RubricReviewer(models.Model):
+    """A person from outside who was invited to comment on a draft rubric."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="reviewers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="rubric_reviews"
+    )
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["rubric", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "user"], name="rubric_reviewer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RubricComment(models.Model):
+    """What a person says about one criterion of a draft, or about the whole where there is none."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="comments")
+    criterion = models.ForeignKey(
+        Criterion, models.SET_NULL, null=True, blank=True, related_name="comments"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["rubric", "written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="rubric_comment_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions import policies
+from competitions import policies, readiness
 from competitions.enums import CompetitionState, Role
 from competitions.models import (
     Award,
@@ -71,10 +71,12 @@ def publish_competition(competition: Competition, *, by: User, now: datetime) ->
     if refusal := policies.refusal_to_organise(by, locked):
         raise refusal
     check_transition(TRANSITIONS, CompetitionState(locked.state), CompetitionState.PUBLISHED)
-    if not (locked.tracks.exists() and locked.questions.filter(retired_at=None).exists()):
-        raise UnfinishedCallError(_("Add tracks and an entry form before publishing the call."))
+    if lacking := readiness.missing(locked):
+        items = "; ".join(requirement.label for requirement in lacking)
+        raise UnfinishedCallError(_("The call still lacks: %(items)s.") % {"items": items})
     locked.state = CompetitionState.PUBLISHED
-    locked.save(update_fields=["state"])
+    locked.published_at = now
+    locked.save(update_fields=["state", "published_at"])
     _record("competition.published", locked, by=by, now=now)
     return locked
 

@@ -31,7 +31,12 @@ def copy_rubric_preset(competition: Competition, key: str, *, by: User, now: dat
         raise refusal
     preset = presets.rubric(key)
     rubric = Rubric.objects.create(
-        competition=competition, name=preset.name, source=preset.source[:200]
+        competition=competition,
+        name=preset.name,
+        source=preset.source[:200],
+        are_weights_from_source=preset.are_weights_published,
+        # The first one is what entrants see, until organisers choose another.
+        is_shown=not competition.rubrics.exists(),
     )
     for position, dimension in enumerate(preset.dimensions, start=1):
         _add_dimension(rubric, position, dimension, preset.scale)

@@ -17,6 +17,11 @@ LABELS: Final[dict[EntryState, Promise]] = {
 }
 
 
+def round_positions(competition: Competition) -> list[int]:
+    rounds = Round.objects.filter(competition=competition).order_by("position")
+    return list(rounds.values_list("position", flat=True))
+
+
 def frame(competition: Competition, rounds: Sequence[Round], *, current: str) -> dict[str, Any]:
     """The values that `base_organise.html` reads."""
     return {

@@ -2,7 +2,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
 
 from competitions.models import Competition
 from tests.factories import (
@@ -10,13 +11,22 @@ from tests.factories import (
     make_award,
     make_competition,
     make_criterion,
+    make_date_change,
     make_dimension,
+    make_document,
+    make_enquiry,
+    make_faq_item,
     make_key_date,
     make_membership,
+    make_news_post,
+    make_page,
     make_partner,
     make_question,
     make_rubric,
+    make_rubric_comment,
+    make_rubric_reviewer,
     make_section,
+    make_self_check_question,
     make_track,
 )
 
@@ -25,9 +35,17 @@ pytestmark = pytest.mark.django_db
 
 def refused(write: Callable[[], object]) -> str:
     """The name of the constraint that stops a write which goes around the services."""
-    with pytest.raises(IntegrityError) as problem, transaction.atomic():
-        write()
+    with pytest.raises(IntegrityError) as problem:
+        _attempt(write)
     return str(problem.value)
+
+
+@transaction.atomic
+def _attempt(write: Callable[[], object]) -> None:
+    write()
+    # Positions may be swapped within a transaction, so theirs are asked about at its end.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def change(row: models.Model, **fields: object) -> Callable[[], object]:
@@ -50,9 +68,27 @@ def criterion(competition: Competition):
         (lambda c: c, {"short_name": "call"}, "competition_short_name_is_code"),
         (make_membership, {"role": "king"}, "membership_role_known"),
         (make_partner, {"role": "friend"}, "partner_role_known"),
+        (lambda c: c, {"published_at": None}, "published_competition_has_time"),
+        (lambda c: c, {"state": "archived"}, "archived_competition_has_time"),
+        (lambda c: c, {"previous_edition": F("pk")}, "competition_does_not_follow_itself"),
+        (make_key_date, {"kind": "party"}, "key_date_kind_known"),
+        (make_key_date, {"ends_at": F("at")}, "key_date_ends_after_beginning"),
+        (make_date_change, {"before": None, "after": None}, "date_change_has_an_instant"),
+        (make_date_change, {"before": F("after")}, "date_change_changes_something"),
+        (make_award, {"places": 0}, "award_has_places"),
+        (make_page, {"kind": "poem"}, "page_kind_known"),
+        (make_enquiry, {"answer": "Yes."}, "answered_enquiry_has_time"),
+        (make_enquiry, {"text": ""}, "enquiry_has_text"),
+        (make_enquiry, {"email": ""}, "enquiry_has_address"),
+        (lambda c: make_rubric_comment(make_rubric(c)), {"text": ""}, "rubric_comment_has_text"),
         (lambda c: c.questions.first(), {"type": "song"}, "question_type_known"),
         (lambda c: c.questions.first(), {"count_by": "lines"}, "question_count_by_known"),
         (lambda c: c.questions.first(), {"fills": "colour"}, "question_fills_known"),
+        (
+            lambda c: c.questions.filter(is_required=False).first(),
+            {"required_from": NOW},
+            "question_required_from_only_if_required",
+        ),
         (lambda c: c.questions.first(), {"least": 3, "most": 2}, "question_least_up_to_most"),
         (
             lambda c: make_rubric(c).dimensions.get(),
@@ -62,6 +98,7 @@ def criterion(competition: Competition):
         (criterion, {"scale": "stars"}, "criterion_scale_known"),
         (criterion, {"comment": "perhaps"}, "criterion_comment_known"),
         (criterion, {"scale_min": 10}, "criterion_scale_has_width"),
+        (criterion, {"threshold": 11}, "criterion_threshold_on_scale"),
         (criterion, {"scale_step": 0}, "criterion_step_is_positive"),
         (criterion, {"share": 0}, "criterion_share_is_positive"),
     ],
@@ -108,6 +145,36 @@ def test_one_of_each_in_a_competition():
         lambda: make_partner(competition, position=partner.position)
     )
     assert "key_date_key_once" in refused(lambda: make_key_date(competition, key=date.key))
+
+
+@pytest.mark.parametrize(
+    ("make", "fields", "constraint"),
+    [
+        (make_page, {}, "page_kind_once"),
+        (make_faq_item, {"position": 1}, "faq_item_position_once"),
+        (make_news_post, {"slug": "open"}, "news_post_slug_once"),
+        (make_document, {"key": "call"}, "document_key_once"),
+        (make_document, {"position": 1}, "document_position_once"),
+        (make_self_check_question, {"key": "in-use"}, "self_check_question_key_once"),
+        (make_self_check_question, {"position": 1}, "self_check_question_position_once"),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_one_of_each_among_the_texts(make, fields, constraint):
+    competition = make_competition()
+    make(competition, **fields)
+
+    assert constraint in refused(lambda: make(competition, **fields))
+
+
+def test_one_rubric_is_shown_and_a_reviewer_joins_once():
+    competition = make_competition()
+    make_rubric(competition)
+    other = make_rubric(competition)
+    reviewer = make_rubric_reviewer(other)
+
+    assert "one_rubric_shown_per_competition" in refused(change(other, is_shown=True))
+    assert "rubric_reviewer_once" in refused(lambda: make_rubric_reviewer(other, reviewer.user))
 
 
 def test_one_of_each_in_a_track_and_a_rubric():

@@ -19,7 +19,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = {"competitions:call": 7}
+ROUTES = {
+    "competitions:call": 7,
+    "competitions:setup": 8,
+    "competitions:setup-publish": None,
+}
 OPERATIONS = {
     "api:economies": 2,
     "api:competitions": 2,

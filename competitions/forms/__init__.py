@@ -1,0 +1,1 @@
+"""What organisers and visitors type about a call: shape and wording, no rules."""

@@ -1,0 +1,83 @@
+"""Forms over something that two organisers may edit at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+from competitions.models import Competition
+from input2.lib.localized import by_language
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what was typed differs from what somebody else saved meanwhile."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class EditForm(forms.Form):
+    """`base` is the revision the form was opened with; the service refuses to write over a later one.
+
+    After such a refusal `stale` lists both texts, and sending the form once more means the person has seen them.
+    """
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(
+        self,
+        *args: Any,
+        competition: Competition,
+        row: models.Model | None = None,
+        **options: Any,
+    ) -> None:
+        self.competition = competition
+        self.row = row
+        self.stale: Sequence[Difference] = ()
+        options["initial"] = {**self._standing(), **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        self.build()
+
+    def build(self) -> None:
+        """Where a form adds the fields that depend on the competition, such as those by language."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service writes: the model's fields by name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "base"}
+
+    def read_base(self) -> int:
+        return self.cleaned_data["base"] or 0
+
+    def show_difference(self, row: models.Model) -> None:
+        """Put what stands now beside what was typed, and let the next attempt count from there."""
+        fields = [name for name in self.fields if name != "base"]
+        pairs = [
+            (name, _text(getattr(row, name, "")), _text(self.cleaned_data[name])) for name in fields
+        ]
+        self.stale = [
+            Difference(str(self.fields[name].label), theirs, yours)
+            for name, theirs, yours in pairs
+            if theirs != yours
+        ]
+        revision = str(row.revision)  # type: ignore[attr-defined]  # every row edited here has one
+        self.data = cast(QueryDict, self.data).copy()
+        self.data[self.add_prefix("base")] = revision
+
+    def _standing(self) -> dict[str, Any]:
+        if self.row is None:
+            return {}
+        names = [field.name for field in self.row._meta.concrete_fields]
+        standing = {name: getattr(self.row, name) for name in names}
+        return {**standing, "base": self.row.revision}  # type: ignore[attr-defined]  # as above
+
+
+def _text(value: Any) -> str:
+    if hasattr(value, "data"):
+        return "\n".join(by_language(value).values())
+    return "" if value is None else str(value)

@@ -1,0 +1,55 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from competitions.models.competition import Competition
+from competitions.models.pages import FaqItem
+
+
+class Enquiry(models.Model):
+    """A question about the call from anybody, and the organisers' answer.
+
+    The random key lets the person who asked read the answer without an account. A FAQ item made from it carries no name.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    competition = models.ForeignKey(Competition, models.CASCADE, related_name="enquiries")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="enquiries"
+    )
+    name = models.CharField(max_length=150)
+    email = models.EmailField()
+    language = models.CharField(max_length=10, default="en")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    faq_item = models.OneToOneField(
+        FaqItem, models.SET_NULL, null=True, blank=True, related_name="enquiry"
+    )
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        ordering = ["competition", "-asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="answered_enquiry_has_time",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="enquiry_has_text"),
+            models.CheckConstraint(condition=~Q(email=""), name="enquiry_has_address"),
+        ]
+        indexes = [
+            models.Index(fields=["competition", "-asked_at"], name="enquiry_listing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,42 @@
+"""The pages on which organisers set a call up, in the order of the menu beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from competitions.models import Competition
+
+
+@dataclass(frozen=True)
+class SetupPage:
+    """`key` marks the current page in the menu; `route` takes the competition's slug."""
+
+    key: str
+    label: Promise
+    route: str
+
+
+@dataclass(frozen=True)
+class SetupLink:
+    label: str
+    href: str
+    current: bool
+
+
+PAGES: Final[Sequence[SetupPage]] = (
+    SetupPage("start", _("Ready to publish?"), "competitions:setup"),
+)
+
+
+def links(competition: Competition, *, current: str) -> list[SetupLink]:
+    """The menu; reads nothing."""
+    return [
+        SetupLink(
+            str(page.label), reverse(page.route, args=[competition.slug]), page.key == current
+        )
+        for page in PAGES
+    ]

@@ -1,0 +1,34 @@
+"""What every set-up page needs around its own part."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from competitions import policies, setup_pages
+from competitions.access import competition_for_reading
+from competitions.models import Competition
+from input2.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A competition whose set-up this person may read, and why they may not change it (or nothing)."""
+
+    competition: Competition
+    refusal: str
+
+    def frame(self, current: str) -> dict[str, Any]:
+        """The values that `competitions/setup/base.html` reads."""
+        return {
+            "competition": self.competition,
+            "nav_current": "setup",
+            "setup_links": setup_pages.links(self.competition, current=current),
+            "change_refusal": self.refusal,
+            "can_change": not self.refusal,
+        }
+
+
+def setup_of(user: User, slug: str) -> Setup:
+    """For organisers and observers; anybody else gets 404. Two queries."""
+    competition = competition_for_reading(user, slug)
+    refusal = policies.refusal_to_organise(user, competition)
+    return Setup(competition, str(refusal or ""))

@@ -1,0 +1,24 @@
+"""The frame of the organisers' pages, wherever the page itself lives."""
+
+from typing import Any
+
+from django import template
+
+from input2.site.organising import round_positions
+
+register = template.Library()
+
+
+@register.inclusion_tag("site/organise/_nav.html", takes_context=True)
+def organise_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """The section links; a page that has read its rounds passes `nav_rounds`, for the others it is one query."""
+    competition = context["competition"]
+    if "nav_rounds" in context:
+        positions = context["nav_rounds"]
+    else:
+        positions = round_positions(competition)
+    return {
+        "slug": competition.slug,
+        "current": context.get("nav_current", ""),
+        "positions": positions,
+    }
