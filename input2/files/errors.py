@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from input2.lib.errors import DomainError
 
 
@@ -6,3 +8,9 @@ class FileRefusedError(DomainError):
 
     code = "file_refused"
     status = 400
+
+
+def damaged(name: str) -> FileRefusedError:
+    return FileRefusedError(
+        _("“%(name)s” is damaged or incomplete and cannot be opened.") % {"name": name}
+    )

@@ -2,42 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import puremagic
-import pypdf
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
-from pypdf.errors import PyPdfError
 
+from input2.files import office, pdfs, pictures
 from input2.files.errors import FileRefusedError
 
-PDF = "application/pdf"
-IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-CONTENT_TYPES = {"pdf": {PDF}, "image": set(IMAGE_TYPES.values())}
-
-HEAD = 64 * 1024
-PDF_END = 2048
-PIXEL_LIMIT = 64_000_000
-# What pypdf raises on hostile input besides its own errors.
-PDF_ERRORS = (
-    PyPdfError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    OSError,
-)
-IMAGE_ERRORS = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-)
+SVG: Final = "image/svg+xml"
+CONTENT_TYPES: Final = {
+    "pdf": {pdfs.PDF},
+    "image": set(pictures.TYPES.values()),
+    "office": set(office.ENDINGS),
+}
+HEAD: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,92 +26,64 @@ class Inspected:
     pdf_pages: int | None = None
 
 
-def inspect(upload: File[Any], *, name: str, kinds: Collection[str]) -> Inspected:
+def inspect(
+    upload: File[Any],
+    *,
+    name: str,
+    kinds: Collection[str],
+    most_pixels: int = pictures.MOST_PIXELS,
+) -> Inspected:
     """What the content is, when it is one of `kinds` and undamaged; else a refusal that says what is wrong."""
-    found = _signature(upload)
-    allowed = set().union(*(CONTENT_TYPES[kind] for kind in kinds))
-    if found not in allowed:
-        raise FileRefusedError(_wrong_type(name, kinds))
     upload.seek(0)
-    return _read_pdf(upload, name) if found == PDF else _read_image(upload, name)
+    found = _family(upload.read(HEAD))
+    if found not in kinds:
+        raise FileRefusedError(_wrong_type(name, kinds, found))
+    upload.seek(0)
+    if found == "pdf":
+        return Inspected(pdfs.PDF, pdf_pages=pdfs.count_pages(upload, name))
+    if found == "office":
+        return Inspected(office.content_type_of(upload, name))
+    return Inspected(pictures.content_type_of(upload, name, most_pixels=most_pixels))
 
 
-def _signature(upload: File[Any]) -> str:
-    upload.seek(0)
-    head = upload.read(HEAD)
+def _family(head: bytes) -> str:
+    """The kind that the first bytes announce; "svg", "locked" and "" are never accepted."""
     if head.startswith(b"%PDF-"):
-        return PDF
+        return "pdf"
+    if head.startswith(office.START):
+        return "office"
+    if head.startswith(office.OLD_START):
+        return "locked"
     try:
-        matches = puremagic.magic_string(head)
+        types = {match.mime_type for match in puremagic.magic_string(head)}
     except (puremagic.PureError, ValueError):
-        return ""
-    types = {match.mime_type for match in matches}
-    return next((known for known in IMAGE_TYPES.values() if known in types), "")
+        types = set()
+    if types & CONTENT_TYPES["image"]:
+        return "image"
+    return "svg" if b"<svg" in head.replace(b"\0", b"").lower() else ""
 
 
-def _read_pdf(stream: File[Any], name: str) -> Inspected:
-    # A change appended to a file and cut off leaves the old file whole: pypdf would read that without a word.
-    if b"%%EOF" not in _end(stream):
-        raise _damaged(name)
-    try:
-        reader = pypdf.PdfReader(stream)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise FileRefusedError(
-                _("“%(name)s” is protected with a password. Save it without one.") % {"name": name}
-            )
-        pages = len(reader.pages)
-    except (*PDF_ERRORS, RecursionError) as problem:
-        raise _damaged(name) from problem
-    if not pages:
-        raise FileRefusedError(_("“%(name)s” has no pages.") % {"name": name})
-    return Inspected(PDF, pdf_pages=pages)
-
-
-def _end(stream: File[Any]) -> bytes:
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - PDF_END))
-    end: bytes = stream.read()
-    stream.seek(0)
-    return end
-
-
-def _read_image(stream: File[Any], name: str) -> Inspected:
-    try:
-        with Image.open(stream, formats=tuple(IMAGE_TYPES)) as image:
-            width, height = image.size
-            content_type = IMAGE_TYPES[str(image.format)]
-            if width * height > PIXEL_LIMIT:
-                raise FileRefusedError(_too_many_pixels(name))
-            _decode(image)
-    except IMAGE_ERRORS as problem:
-        raise _damaged(name) from problem
-    return Inspected(content_type)
-
-
-def _decode(image: Image.Image) -> None:
-    # A cut-off picture opens well; only decoding finds the end missing. A draft of a JPEG reads all
-    # of it at an eighth of the size.
-    image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
-    image.load()
-
-
-def _wrong_type(name: str, kinds: Collection[str]) -> str:
-    expected = {"pdf": _("a PDF file"), "image": _("a JPEG, PNG or WebP picture")}
-    wanted = _(" or ").join(expected[kind] for kind in sorted(kinds, reverse=True))
+def _wrong_type(name: str, kinds: Collection[str], found: str) -> str:
+    if found == "svg" and "image" in kinds:
+        return _(
+            "“%(name)s” is an SVG drawing, which can carry programs. Save it as a PNG, JPEG or WebP "
+            "picture and upload that."
+        ) % {"name": name}
+    if found == "locked" and "office" in kinds:
+        return _(
+            "“%(name)s” is protected with a password or in an old format such as .doc. Save it without "
+            "a password, in a present format such as .docx."
+        ) % {"name": name}
     return _("“%(name)s” is not %(wanted)s, whatever its name says.") % {
         "name": name,
-        "wanted": wanted,
+        "wanted": _wanted(kinds),
     }
 
 
-def _damaged(name: str) -> FileRefusedError:
-    return FileRefusedError(
-        _("“%(name)s” is damaged or incomplete and cannot be opened.") % {"name": name}
-    )
-
-
-def _too_many_pixels(name: str) -> str:
-    return _("“%(name)s” has more than %(limit)d million pixels. Make it smaller.") % {
-        "name": name,
-        "limit": PIXEL_LIMIT // 1_000_000,
+def _wanted(kinds: Collection[str]) -> str:
+    expected = {
+        "pdf": _("a PDF file"),
+        "image": _("a JPEG, PNG or WebP picture"),
+        "office": _("an office document (docx, xlsx, pptx or odt)"),
     }
+    return _(" or ").join(expected[kind] for kind in sorted(kinds, reverse=True))

@@ -10,16 +10,25 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from input2.files import office, pictures
 from input2.files.errors import FileRefusedError
 from input2.files.inspection import inspect
 from input2.files.models import StoredFile, random_key
 from input2.files.names import cleaned
 from input2.lib.commits import after_commit
 
-__all__ = ["FileRefusedError", "discard", "store"]
+__all__ = [
+    "FileRefusedError",
+    "discard",
+    "let_go",
+    "store",
+    "store_document",
+    "store_small_picture",
+]
 
 BLOCK = 64 * 1024
 
@@ -54,6 +63,49 @@ def discard(stored: StoredFile) -> None:
     key = stored.key
     stored.delete()
     after_commit(default_storage.delete, key)
+
+
+@transaction.atomic
+def store_document(
+    upload: File[Any], *, name: str, limit: int, by: AbstractBaseUser | None, at: datetime
+) -> StoredFile:
+    """Keep a PDF or an office document for everybody to download; its name has to say which it is."""
+    stored = store(upload, name=name, kinds={"pdf", "office"}, limit=limit, by=by, at=at)
+    ending = office.ENDINGS.get(stored.content_type, ".pdf")
+    if not stored.name.lower().endswith(ending):
+        raise FileRefusedError(
+            _("“%(name)s” is by its content a %(ending)s file. Give its name that ending.")
+            % {"name": stored.name, "ending": ending}
+        )
+    return stored
+
+
+def store_small_picture(
+    upload: File[Any],
+    *,
+    name: str,
+    limit: int,
+    most_pixels: int,
+    width: int,
+    height: int,
+    by: AbstractBaseUser | None,
+    at: datetime,
+) -> StoredFile:
+    """Check a picture and keep a clean copy of it that fits: pages that show it stay light."""
+    name = cleaned(name)
+    _measure(upload, name=name, limit=limit)
+    inspect(upload, name=name, kinds={"image"}, most_pixels=most_pixels)
+    copy = pictures.small_copy(upload, name, width=width, height=height)
+    return store(copy, name=copy.name or name, kinds={"image"}, limit=limit, by=by, at=at)
+
+
+def let_go(stored: StoredFile) -> None:
+    """Discard a file that its owner has dropped, unless something else still refers to it."""
+    try:
+        with transaction.atomic():
+            discard(stored)
+    except ProtectedError:
+        return
 
 
 def _measure(upload: File[Any], *, name: str, limit: int) -> tuple[int, str]:

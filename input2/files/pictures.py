@@ -1,0 +1,69 @@
+"""Pictures: whether they open as a whole, and a small clean copy of one."""
+
+import io
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from input2.files.errors import FileRefusedError, damaged
+
+TYPES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+MOST_PIXELS: Final = 64_000_000
+MILLION: Final = 1_000_000
+# Pillow's own limits: it gives up, or warns, before anything is decoded.
+TOO_MANY: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+ERRORS: Final = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+)
+
+
+def content_type_of(stream: File[Any], name: str, *, most_pixels: int) -> str:
+    """The type of a picture that decodes to its end; refused by its pixels before anything is decoded."""
+    try:
+        with Image.open(stream, formats=tuple(TYPES)) as image:
+            width, height = image.size
+            content_type = TYPES[str(image.format)]
+            if width * height > most_pixels:
+                raise _too_many_pixels(name, most_pixels)
+            _decode(image)
+    except TOO_MANY as problem:
+        raise _too_many_pixels(name, most_pixels) from problem
+    except ERRORS as problem:
+        raise damaged(name) from problem
+    return content_type
+
+
+def small_copy(stream: File[Any], name: str, *, width: int, height: int) -> File[bytes]:
+    """The picture redrawn to fit, as WebP: only its pixels remain, no metadata and nothing hidden behind them."""
+    written = io.BytesIO()
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=tuple(TYPES)) as image:
+            image.draft("RGB", (width, height))
+            ImageOps.exif_transpose(image, in_place=True)
+            drawn = image.convert("RGBA" if image.has_transparency_data else "RGB")
+            drawn.thumbnail((width, height), Image.Resampling.LANCZOS)
+            drawn.save(written, "WEBP", quality=88, exif=b"", icc_profile=b"", xmp=b"")
+    except ERRORS as problem:
+        raise damaged(name) from problem
+    return ContentFile(written.getvalue(), f"{PurePosixPath(name).stem or name}.webp")
+
+
+def _decode(image: Image.Image) -> None:
+    # A cut-off picture opens well; only decoding finds the end missing. A draft of a JPEG reads all
+    # of it at an eighth of the size.
+    image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
+    image.load()
+
+
+def _too_many_pixels(name: str, limit: int) -> FileRefusedError:
+    return FileRefusedError(
+        _("“%(name)s” has more than %(limit)d million pixels. Make it smaller.")
+        % {"name": name, "limit": limit // MILLION}
+    )
