@@ -37,7 +37,7 @@ from competitions.models import (
     SubField,
     Track,
 )
-from input2.accounts.models import User
+from input2.accounts.models import Invitation, User
 from input2.audit import services as audit
 from input2.audit.models import Event, EventDetail
 from input2.files import services as files
@@ -76,6 +76,24 @@ def make_user(email: str = "", *, is_verified: bool = True, **fields: Any) -> Us
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=is_verified, primary=True)
     return user
+
+
+def make_invitation(**fields: Any) -> Invitation:
+    """One that waits for an answer; a test that accepts it registers the purpose."""
+    number = next(_numbers)
+    plain = {
+        "purpose": "test",
+        "email": f"guest{number}@example.net",
+        "full_name": "Wei Chen",
+        "language": "en",
+        "invited_at": NOW,
+        "nonce": f"nonce-{number}",
+        "sent_at": NOW,
+        "expires_at": NOW + timedelta(days=14),
+    }
+    if "invited_by" not in fields:
+        plain["invited_by"] = make_user()
+    return Invitation.objects.create(**{**plain, **fields})
 
 
 def make_event(*, by: AbstractBaseUser | None = None, **fields: Any) -> Event:

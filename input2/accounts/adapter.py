@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from input2.accounts import held_invitations
 from input2.accounts.models import User
 from input2.notifications import services as notifications
 
@@ -52,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 at=timezone.now(),
                 is_secret=mail.is_secret,
             )
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """Whoever signs up by the link of an invitation has read a mail to its address: that is all that confirming would prove."""
+        return held_invitations.proves(request, email, now=timezone.now())
 
     def send_notification_mail(
         self,

@@ -7,7 +7,8 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.forms import UserChangeForm as DjangoUserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from input2.accounts.models import User
+from input2.accounts.models import Invitation, User
+from input2.lib.admin import ReadOnlyAdmin
 
 
 class EmailInLowerCase(forms.ModelForm[User]):
@@ -52,3 +53,13 @@ class PersonAdmin(UserAdmin[User]):
     add_fieldsets = [
         (None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})
     ]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was asked for what; what the links are made of stays hidden."""
+
+    list_display = ["email", "purpose", "scope", "state", "sent_at", "expires_at"]
+    list_filter = ["state", "purpose", "scope"]
+    search_fields = ["email", "full_name"]
+    exclude = ["nonce"]

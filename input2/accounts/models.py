@@ -1,8 +1,11 @@
-"""People; what they are in a competition is said by apps above."""
+"""People and invitations to them; what they are in a competition is said by apps above."""
 
-from typing import Any, ClassVar
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -11,8 +14,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from input2.accounts.enums import InvitationState
 from input2.accounts.zones import zone_or_none
 from input2.lib import economies
+from input2.lib.constraints import one_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -80,3 +85,90 @@ class User(AbstractBaseUser, PermissionsMixin):
     def zone(self) -> ZoneInfo | None:
         """The person's own time zone, or None while it is unknown."""
         return zone_or_none(self.time_zone)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> Self:
+        """Those without an answer, expired ones among them."""
+        return self.filter(state=InvitationState.PENDING)
+
+    def about(self, purpose: str, *, scope: str, subject: str = "") -> Self:
+        return self.filter(purpose=purpose, scope=scope, subject=subject)
+
+    def for_listing(self) -> Self:
+        return self.select_related("invited_by").order_by("-sent_at", "pk")
+
+
+InvitationManager = models.Manager.from_queryset(InvitationQuerySet)
+
+
+class Invitation(models.Model):
+    """A person is asked by mail to take a part in something; the link in the mail works for that address alone, and once.
+
+    `purpose` names the kind (`input2.accounts.purposes`), `scope` is a competition's slug, `subject` and `data` are the purpose's own: what
+    exactly, and with which role. Each mail carries a `nonce` of its own, so that the link of an earlier mail is dead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=40)
+    scope = models.CharField(max_length=60, blank=True)
+    subject = models.CharField(max_length=100, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    email = models.EmailField()
+    full_name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=10)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations_sent"
+    )
+    invited_at = models.DateTimeField()
+    nonce = models.CharField(max_length=43)
+    sendings = models.PositiveSmallIntegerField(default=1)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=InvitationState, default=InvitationState.PENDING
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationManager()
+
+    class Meta:
+        constraints = [
+            one_of("state", InvitationState, name="invitation_state_known"),
+            models.CheckConstraint(
+                condition=Q(email=Lower(F("email"))), name="invitation_email_in_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__lt=F("expires_at")), name="invitation_expires_after_sending"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=InvitationState.PENDING, ended_at=None)
+                | (~Q(state=InvitationState.PENDING) & Q(ended_at__isnull=False)),
+                name="invitation_ended_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "scope", "subject", "email"],
+                condition=Q(state=InvitationState.PENDING),
+                name="one_pending_invitation",
+            ),
+        ]
+        indexes = [models.Index(fields=["scope", "purpose", "-sent_at"], name="invitation_listing")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.email}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == InvitationState.PENDING
+
+    @property
+    def mail_key(self) -> str:
+        """The `dedupe_key` of the mail that carries the link as it works now."""
+        return f"account/invitation:{self.pk}:{self.sendings}"
+
+    def is_expired(self, now: datetime) -> bool:
+        """The last instant itself is too late."""
+        return now >= self.expires_at

@@ -12,6 +12,9 @@ Drawn from the transition tables in each app's `workflow.py`; `tests/architectur
 
 def document() -> str:
     from competitions.workflow import TRANSITIONS as CALLS  # noqa: PLC0415 -- needs the settings
+    from input2.accounts.workflow import (  # noqa: PLC0415 -- needs the settings
+        TRANSITIONS as INVITATIONS,
+    )
     from input2.jobs.workflow import TRANSITIONS as JOBS  # noqa: PLC0415 -- needs the settings
     from input2.lib.workflow import mermaid  # noqa: PLC0415 -- needs the settings
     from input2.notifications.workflow import (  # noqa: PLC0415 -- needs the settings
@@ -30,6 +33,7 @@ def document() -> str:
         "Round": ROUND_TRANSITIONS,
         "Assignment batch": BATCH_TRANSITIONS,
         "Scorecard": SCORECARD_TRANSITIONS,
+        "Invitation": INVITATIONS,
         "Message": MESSAGES,
         "Job": JOBS,
     }

@@ -1,8 +1,5 @@
-"""The pages of an account that are not allauth's own."""
+"""What a person says about themselves."""
 
-from typing import Any
-
-from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,21 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from input2.accounts import policies, selectors, services
+from input2.accounts import services
 from input2.accounts.forms import ProfileForm
 from input2.accounts.requests import SignedInRequest, signed_in
-
-
-class SignInView(LoginView):
-    """In the demonstration the page offers its people, one click each, or says why it does not."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        refusal = policies.refusal_of_demonstration_sign_in() if settings.DEMONSTRATION else None
-        return {
-            **super().get_context_data(**kwargs),
-            "demonstration_people": selectors.demonstration_people(),
-            "demonstration_refusal": str(refusal or ""),
-        }
 
 
 @signed_in
