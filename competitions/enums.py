@@ -37,6 +37,13 @@ class DateKind(TextChoices):
     EVENT = "event", _("Event")
 
 
+class Keeps(TextChoices):
+    """What stays of the dates when a call changes its time zone."""
+
+    INSTANTS = "instants", _("The moments stay: clocks of the new zone show other times for them")
+    CLOCK = "clock", _("The times on the clock stay: every date moves by the difference")
+
+
 class PageKind(TextChoices):
     RULES = "rules", _("Rules")
     FAQ = "faq", _("Questions and answers")

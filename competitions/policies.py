@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from competitions.enums import Role
+from competitions.enums import CompetitionState, Role
 from competitions.models import Competition, Membership
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
@@ -44,6 +44,28 @@ def refusal_to_start(competition: Competition, now: datetime) -> DomainError | N
     if not competition.takes_entries(now):
         return WindowClosedError(_("This competition is archived and takes no entries."))
     return None
+
+
+def consequence_of_window(
+    competition: Competition, opens_at: datetime, closes_at: datetime, now: datetime
+) -> str:
+    """What a new window would do to a published call this very moment; empty where nothing opens or closes by it."""
+    if competition.state != CompetitionState.PUBLISHED:
+        return ""
+    is_open, will_be = competition.takes_entries(now), opens_at <= now < closes_at
+    if is_open and not will_be and now < opens_at:
+        return _(
+            "Saving this closes the open call at once, until %(at)s. Nobody can change or hand in an entry in between."
+        ) % {"at": _moment(opens_at, competition)}
+    if is_open and not will_be:
+        return _(
+            "This closing is past already: saving it closes the call at once, and drafts can no longer be handed in."
+        )
+    if will_be and not is_open:
+        return _("Saving this opens the call at once: entries are taken until %(at)s.") % {
+            "at": _moment(closes_at, competition)
+        }
+    return ""
 
 
 def _moment(at: datetime, competition: Competition) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -11,12 +12,15 @@ from competitions.models import (
     Award,
     Competition,
     Criterion,
+    DateChange,
     KeyDate,
     Membership,
     Partner,
     Track,
 )
 from input2.accounts.models import User
+
+MOST_CHANGES: Final = 20
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ def call_of(competition: Competition) -> Call:
         partners=list(competition.partners.all()),
         awards=list(competition.awards.all()),
     )
+
+
+def date_changes(competition: Competition) -> QuerySet[DateChange]:
+    """The latest lines of the public change log, newest first."""
+    return competition.date_changes.all()[:MOST_CHANGES]
 
 
 def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:

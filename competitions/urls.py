@@ -2,7 +2,7 @@ from django.urls import path
 
 from competitions import api
 from competitions.views import calls
-from competitions.views.setup import start
+from competitions.views.setup import dates, start
 
 app_name = "competitions"
 
@@ -12,6 +12,14 @@ app_urls = [
     # For organisers
     path("organise/<slug:slug>/call/", start.page, name="setup"),
     path("organise/<slug:slug>/call/publish/", start.publish, name="setup-publish"),
+    path("organise/<slug:slug>/call/dates/", dates.page, name="setup-dates"),
+    path("organise/<slug:slug>/call/dates/window/", dates.window, name="setup-dates-window"),
+    path("organise/<slug:slug>/call/dates/zone/", dates.zone, name="setup-dates-zone"),
+    path("organise/<slug:slug>/call/dates/new/", dates.add, name="setup-date-new"),
+    path("organise/<slug:slug>/call/dates/<int:pk>/", dates.change, name="setup-date"),
+    path(
+        "organise/<slug:slug>/call/dates/<int:pk>/remove/", dates.remove, name="setup-date-remove"
+    ),
 ]
 
 api_urls = [

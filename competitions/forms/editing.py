@@ -56,25 +56,33 @@ class EditForm(forms.Form):
 
     def show_difference(self, row: models.Model) -> None:
         """Put what stands now beside what was typed, and let the next attempt count from there."""
-        fields = [name for name in self.fields if name != "base"]
+        fields = [name for name in self.fields if name != "base" and hasattr(row, name)]
         pairs = [
-            (name, _text(getattr(row, name, "")), _text(self.cleaned_data[name])) for name in fields
+            (name, self.shown(getattr(row, name)), self.shown(self.cleaned_data[name]))
+            for name in fields
         ]
         self.stale = [
             Difference(str(self.fields[name].label), theirs, yours)
             for name, theirs, yours in pairs
             if theirs != yours
         ]
-        revision = str(row.revision)  # type: ignore[attr-defined]  # every row edited here has one
         self.data = cast(QueryDict, self.data).copy()
-        self.data[self.add_prefix("base")] = revision
+        self.data[self.add_prefix("base")] = self.mark_of(row)
+
+    def shown(self, value: Any) -> str:
+        """A value as the comparison shows it."""
+        return _text(value)
+
+    def mark_of(self, row: models.Model) -> str:
+        """What tells a later state of the row from the one that the form was opened with."""
+        return str(row.revision)  # type: ignore[attr-defined]  # every row edited here has one
 
     def _standing(self) -> dict[str, Any]:
         if self.row is None:
             return {}
         names = [field.name for field in self.row._meta.concrete_fields]
         standing = {name: getattr(self.row, name) for name in names}
-        return {**standing, "base": self.row.revision}  # type: ignore[attr-defined]  # as above
+        return {**standing, "base": self.mark_of(self.row)}
 
 
 def _text(value: Any) -> str:

@@ -23,6 +23,12 @@ ROUTES = {
     "competitions:call": 7,
     "competitions:setup": 8,
     "competitions:setup-publish": None,
+    "competitions:setup-dates": 9,
+    "competitions:setup-dates-window": 7,
+    "competitions:setup-dates-zone": 7,
+    "competitions:setup-date-new": 7,
+    "competitions:setup-date": 8,
+    "competitions:setup-date-remove": 8,
 }
 OPERATIONS = {
     "api:economies": 2,
