@@ -1,6 +1,6 @@
 """The call as its page shows it: texts in the reader's language, phases, weights."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions import policies
-from competitions.enums import PartnerRole
+from competitions.enums import PartnerRole, ScaleKind
 from competitions.models import Competition, Criterion, Partner, Track
+from competitions.scorecards import levels_of
 from competitions.selectors import Call
-from competitions.weights import Weights, percent, weights_of
+from competitions.weights import Weights, percent_range, weights_by_track
 from input2.lib import markdown
+from input2.lib.numbers import plain
 
 State: TypeAlias = Literal["past", "present", "future"]
 
@@ -58,7 +60,7 @@ def context_of(call: Call, *, now: datetime, user_zone: str) -> dict[str, Any]:
         "user_zone": user_zone,
         "tracks": [_track(index, track) for index, track in enumerate(call.tracks, start=1)],
         "phases": _phases(call, now),
-        "dimensions": _dimensions(call.criteria),
+        "dimensions": _dimensions(call.criteria, call.tracks),
         "partners": list(_partners(call.partners)),
         "awards": [
             {"name": str(award.name), "description": str(award.description)}
@@ -142,27 +144,36 @@ def _day(at: datetime, competition: Competition) -> str:
     return format_date(at.astimezone(competition.zone), pattern)
 
 
-def _dimensions(criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
-    weights = weights_of(criteria)
+def _dimensions(criteria: Sequence[Criterion], tracks: Sequence[Track]) -> list[dict[str, Any]]:
+    weights = weights_by_track(criteria, [track.pk for track in tracks])
+    names = {track.pk: str(track.name) for track in tracks}
     groups = groupby(criteria, key=lambda criterion: criterion.dimension)
     return [
         {
             "name": str(dimension.name),
-            "weight": percent(weights.dimensions.get(dimension.pk)),
-            "criteria": [_criterion(criterion, weights) for criterion in members],
+            "weight": percent_range(each.dimensions.get(dimension.pk) for each in weights),
+            "criteria": [_criterion(criterion, weights, names) for criterion in members],
         }
         for dimension, members in groups
     ]
 
 
-def _criterion(criterion: Criterion, weights: Weights) -> dict[str, Any]:
+def _criterion(
+    criterion: Criterion, weights: Sequence[Weights], tracks: Mapping[int, str]
+) -> dict[str, Any]:
+    """`levels` have words of their own; `tracks` are named where the criterion is not for all."""
+    is_labelled = criterion.scale == ScaleKind.LIKERT
     return {
         "name": str(criterion.name),
         "guidance": str(criterion.guidance),
-        "weight": percent(weights.criteria.get(criterion.pk)),
+        "weight": percent_range(each.criteria.get(criterion.pk) for each in weights),
         "low": str(criterion.low_label),
         "high": str(criterion.high_label),
         "counted": criterion.is_counted,
+        "levels": levels_of(criterion) if is_labelled else [],
+        "threshold": "" if criterion.threshold is None else plain(criterion.threshold),
+        "most": plain(criterion.scale_max),
+        "tracks": [tracks[pk] for pk in criterion.track_ids if pk in tracks],
     }
 
 

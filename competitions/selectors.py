@@ -70,13 +70,10 @@ def date_changes(competition: Competition) -> QuerySet[DateChange]:
 
 def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:
     """The criteria of the rubric that organisers chose to show, in reading order, with dimension and rubric."""
-    return (
-        Criterion.objects.filter(
-            dimension__rubric__competition=competition, dimension__rubric__is_shown=True
-        )
-        .select_related("dimension__rubric")
-        .order_by("dimension__position", "position")
+    shown = Criterion.objects.filter(
+        dimension__rubric__competition=competition, dimension__rubric__is_shown=True
     )
+    return shown.in_reading_order().select_related("dimension__rubric")
 
 
 def _nearness(call: Competition, now: datetime) -> tuple[int, float]:

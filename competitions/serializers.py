@@ -1,8 +1,8 @@
 """The fields of the public API, each named once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,7 +10,7 @@ from rest_framework import serializers
 from competitions.enums import CompetitionState
 from competitions.models import Competition, Criterion, Economy, KeyDate, SubField, Track
 from competitions.selectors import Call
-from competitions.weights import percent, weights_of
+from competitions.weights import Weights, percent_range, weights_by_track
 from input2.lib.localized import by_language
 
 
@@ -77,13 +77,20 @@ class KeyDateSerializer(serializers.ModelSerializer[KeyDate]):
         fields = ["key", "name", "place", "at"]
 
 
+LEVELS_HELP: Final = 'Of a scale of labelled levels: `[{"points": "3", "label": {"en": "..."}, "text": {"en": "..."}}]`.'
+
+
 class CriterionSerializer(serializers.ModelSerializer[Criterion]):
-    """One thing judges score; `weight` is its share of the total in percent, "0" when not counted."""
+    """One thing judges score; `weight` is its share of the total in percent, "0" when not counted.
+
+    Where some criteria are only for some tracks, it is a range such as "10–12.5", and `tracks` names those tracks.
+    """
 
     dimension = serializers.CharField(source="dimension.key")
     name = TextsField()
     guidance = TextsField()
     weight = serializers.SerializerMethodField()
+    tracks = serializers.SerializerMethodField()
 
     class Meta:
         model = Criterion
@@ -94,13 +101,23 @@ class CriterionSerializer(serializers.ModelSerializer[Criterion]):
             "guidance",
             "weight",
             "is_counted",
+            "scale",
             "scale_min",
             "scale_max",
+            "scale_step",
+            "levels",
+            "threshold",
+            "tracks",
         ]
+        extra_kwargs = {"levels": {"help_text": LEVELS_HELP}}
 
     def get_weight(self, criterion: Criterion) -> str:
-        shares: Mapping[int, Any] = self.context["weights"]
-        return percent(shares.get(criterion.pk))
+        weights: Sequence[Weights] = self.context["weights"]
+        return percent_range(each.criteria.get(criterion.pk) for each in weights)
+
+    def get_tracks(self, criterion: Criterion) -> list[str]:
+        keys: Mapping[int, str] = self.context["tracks"]
+        return [keys[pk] for pk in criterion.track_ids if pk in keys]
 
 
 class CompetitionDetailSerializer(serializers.Serializer[Call]):
@@ -127,5 +144,7 @@ class CompetitionDetailSerializer(serializers.Serializer[Call]):
 
 def detail_of(call: Call, *, now: datetime) -> CompetitionDetailSerializer:
     """The serializer with what it needs beside the call itself."""
-    weights = weights_of(call.criteria).criteria
-    return CompetitionDetailSerializer(call, context={"now": now, "weights": weights})
+    tracks = {track.pk: track.key for track in call.tracks}
+    weights = weights_by_track(call.criteria, tracks)
+    context = {"now": now, "weights": weights, "tracks": tracks}
+    return CompetitionDetailSerializer(call, context=context)

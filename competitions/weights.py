@@ -1,6 +1,6 @@
 """What each part of a rubric contributes to the total, exactly."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -33,6 +33,23 @@ def weights_of(criteria: Iterable[Criterion]) -> Weights:
             for c in counted
         },
     )
+
+
+def weights_by_track(criteria: Sequence[Criterion], track_ids: Iterable[int]) -> list[Weights]:
+    """What an entry of each track is scored by; once where every criterion applies to all tracks."""
+    if not any(criterion.track_ids for criterion in criteria):
+        return [weights_of(criteria)]
+    return [
+        weights_of([one for one in criteria if one.applies_to(track_id)]) for track_id in track_ids
+    ]
+
+
+def percent_range(shares: Iterable[Fraction | None]) -> str:
+    """ "12.5" where all are equal, else "10–12.5": what a part weighs where it applies."""
+    found = sorted({share for share in shares if share is not None})
+    if len(found) > 1:
+        return f"{percent(found[0])}–{percent(found[-1])}"
+    return percent(found[0] if found else None)
 
 
 def percent(share: Fraction | None) -> str:

@@ -66,12 +66,31 @@ SCORE_COLUMNS: Final = (
     Column("submitted_at", MOMENT),
 )
 
-# The scores that the ranking is made of, with each criterion's weight in the total.
+# The scores that the ranking is made of, with each criterion's weight in the total of this scorecard: a criterion that does not
+# apply to the entry's track has no row, and its weight is shared by the others of its dimension.
 SCORES: Final = """
+WITH applied AS (
+  SELECT criterion.id, criterion.dimension_id, criterion.share, criterion.is_counted, place.track
+  FROM competitions_criterion AS criterion
+  JOIN competitions_dimension AS dimension ON dimension.id = criterion.dimension_id
+  JOIN judging_round AS round ON round.rubric_id = dimension.rubric_id AND round.id = %(round)s
+  JOIN (
+      SELECT id AS track, competition_id FROM competitions_track
+      UNION ALL SELECT 0, id FROM competitions_competition
+    ) AS place ON place.competition_id = round.competition_id
+  WHERE NOT EXISTS (SELECT FROM competitions_criterion_tracks AS link WHERE link.criterion_id = criterion.id)
+    OR EXISTS (
+      SELECT FROM competitions_criterion_tracks AS link
+      WHERE link.criterion_id = criterion.id AND link.track_id = place.track
+    )
+), weighed AS (
+  SELECT id, track, sum(share) FILTER (WHERE is_counted) OVER (PARTITION BY dimension_id, track) AS counted
+  FROM applied
+)
 SELECT round.position AS round, entry.code AS entry_code, judge.code AS judge_code,
   rubric.version AS rubric_version, dimension.key AS dimension, criterion.key AS criterion,
   CASE WHEN criterion.is_counted
-    THEN round(dimension.weight * criterion.share / shares.counted, 10) ELSE 0 END AS weight,
+    THEN round(dimension.weight * criterion.share / weighed.counted, 10) ELSE 0 END AS weight,
   score.points AS score, criterion.scale_min, criterion.scale_max,
   score.is_not_applicable AS not_applicable, score.comment, card.submitted_at,
   dimension.position AS dimension_position, criterion.position AS criterion_position
@@ -82,13 +101,10 @@ JOIN judging_batch AS batch ON batch.id = assignment.batch_id
 JOIN judging_round AS round ON round.id = assignment.round_id
 JOIN judging_judge AS judge ON judge.id = assignment.judge_id
 JOIN submissions_entry AS entry ON entry.id = assignment.entry_id
+JOIN weighed ON weighed.id = score.criterion_id AND weighed.track = coalesce(entry.track_id, 0)
 JOIN competitions_criterion AS criterion ON criterion.id = score.criterion_id
 JOIN competitions_dimension AS dimension ON dimension.id = criterion.dimension_id
 JOIN competitions_rubric AS rubric ON rubric.id = dimension.rubric_id
-LEFT JOIN (
-    SELECT dimension_id, sum(share) AS counted FROM competitions_criterion
-    WHERE is_counted GROUP BY dimension_id
-  ) AS shares ON shares.dimension_id = dimension.id
 WHERE round.id = %(round)s AND card.state = %(submitted)s AND assignment.removed_at IS NULL
   AND batch.state = %(published)s AND NOT entry.state = ANY(%(out)s)
 """
@@ -113,7 +129,7 @@ def results(round_: Round, filters: Filters) -> Export:
 
 
 def scores(round_: Round, filters: Filters) -> Export:
-    """Every score that counts, one row per criterion of each submitted scorecard."""
+    """Every score that counts, one row per criterion that applies to the entry, of each submitted scorecard."""
     return Export(
         name="scores",
         columns=SCORE_COLUMNS,

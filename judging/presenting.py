@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from i18nfield.strings import LazyI18nString
 
 from input2.lib.errors import DomainError
+from input2.lib.numbers import plain
 from input2.lib.templatetags.display import short_date
 from judging import aggregation
 from judging.enums import ScorecardState
@@ -54,12 +56,13 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class RankRow:
-    """One line of the ranking; `share` is how far along the bar the mean stands."""
+    """One line of the ranking; `share` is how far along the bar the mean stands, `below` says in words what is too low."""
 
     row: RankedEntry
     mean: str
     deviation: str
     share: float
+    below: Sequence[str]
 
 
 def points_text(value: Fraction | Decimal | None) -> str:
@@ -114,7 +117,13 @@ def problems(refusal: DomainError | None) -> list[dict[str, str]]:
 
 def rank_rows(rows: Iterable[RankedEntry]) -> list[RankRow]:
     return [
-        RankRow(row, points_text(row.raw_mean), points_text(row.raw_sd), float(row.raw_mean))
+        RankRow(
+            row,
+            points_text(row.raw_mean),
+            points_text(row.raw_sd),
+            float(row.raw_mean),
+            [_below(mark) for mark in row.below],
+        )
         for row in rows
     ]
 
@@ -195,6 +204,16 @@ def _retyped(item: Any, typed: TypedScorecard) -> Any:
         is_not_applicable=mark.is_not_applicable,
         comment=mark.comment,
     )
+
+
+def _below(mark: Mapping[str, Any]) -> str:
+    """Two decimals, so that a mean just under the threshold does not read like the threshold."""
+    mean = Decimal(mark["mean"]).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return _("Below the threshold: %(name)s %(mean)s, %(threshold)s is asked for") % {
+        "name": LazyI18nString(mark["name"]),
+        "mean": plain(mean),
+        "threshold": mark["threshold"],
+    }
 
 
 def _problem(text: str, place: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from competitions.models.membership import Membership, MembershipQuerySet
 from competitions.models.pages import Document, FaqItem, NewsPost, NewsPostQuerySet, Page
 from competitions.models.rubric import (
     Criterion,
+    CriterionQuerySet,
     Dimension,
     Rubric,
     RubricComment,
@@ -22,6 +23,7 @@ __all__ = [
     "Competition",
     "CompetitionQuerySet",
     "Criterion",
+    "CriterionQuerySet",
     "DateChange",
     "Dimension",
     "Document",

@@ -2,12 +2,15 @@ from decimal import Decimal
 from typing import Final, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, F, Q
+from django.db.models import Deferrable, F, OuterRef, Q
 
 from competitions.enums import CommentMode, ScaleKind
 from competitions.models.call import Track
 from competitions.models.competition import Competition
+from competitions.scales import problems_of
 from input2.lib.constraints import one_of
 from input2.lib.localized import LocalizedCharField, LocalizedTextField
 
@@ -66,6 +69,7 @@ class Dimension(models.Model):
     name = LocalizedCharField()
     weight = models.DecimalField(max_digits=8, decimal_places=4)
     position = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["rubric", "position"]
@@ -83,6 +87,20 @@ class Dimension(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    def in_reading_order(self) -> Self:
+        """With its dimension and `track_ids`, in the order in which people read a rubric; one query."""
+        links = Criterion.tracks.through._default_manager.filter(criterion=OuterRef("pk"))
+        return (
+            self.select_related("dimension")
+            .annotate(track_ids=ArraySubquery(links.order_by("track").values("track")))
+            .order_by("dimension__position", "position")
+        )
+
+
+CriterionManager = models.Manager.from_queryset(CriterionQuerySet)
 
 
 class Criterion(models.Model):
@@ -112,6 +130,12 @@ class Criterion(models.Model):
     allows_not_applicable = models.BooleanField(default=False)
     comment = models.CharField(max_length=10, choices=CommentMode, default=CommentMode.OPTIONAL)
     position = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField(default=1)
+
+    # Only on rows that were read `in_reading_order`.
+    track_ids: list[int]
+
+    objects = CriterionManager()
 
     class Meta:
         ordering = ["dimension", "position"]
@@ -141,6 +165,15 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """The scale as a whole makes sense; what each problem belongs to is named by its field."""
+        if problems := problems_of(self):
+            raise ValidationError(problems)
+
+    def applies_to(self, track_id: int | None) -> bool:
+        """Whether judges are asked this about an entry of the track; needs `track_ids`."""
+        return not self.track_ids or track_id in self.track_ids
 
     def accepts(self, points: Decimal) -> bool:
         """Whether these points stand on the scale, ends included."""

@@ -1,5 +1,6 @@
 """Numbers out of addresses and forms."""
 
+from decimal import Decimal
 from typing import Final
 
 LONGEST: Final = 9
@@ -10,3 +11,8 @@ def small_whole(text: str | None) -> int | None:
     if not text or len(text) > LONGEST or not text.isdecimal():
         return None
     return int(text)
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it: 10 and 0.5, never 1E+1 or 0.50."""
+    return format(number.normalize(), "f")

@@ -36,7 +36,11 @@ class Ranking(models.Model):
 
 
 class RankedEntry(models.Model):
-    """One row of a ranking; entries with equal means share a rank (1, 2, 2, 4)."""
+    """One row of a ranking; entries with equal means share a rank (1, 2, 2, 4).
+
+    `below` lists the criteria on which the entry is under the threshold: `{"criterion": "strategy.new", "name": {"en": "..."},
+    "mean": "4.5", "threshold": "5"}`. It is a mark for people: the rank does not depend on it.
+    """
 
     ranking = models.ForeignKey(Ranking, models.CASCADE, related_name="rows")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="ranked")
@@ -45,6 +49,7 @@ class RankedEntry(models.Model):
     judges = models.PositiveSmallIntegerField()
     raw_mean = models.DecimalField(max_digits=13, decimal_places=10)
     raw_sd = models.DecimalField(max_digits=13, decimal_places=10, null=True, blank=True)
+    below = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["ranking", "rank", "entry"]

@@ -3,18 +3,22 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 
 from competitions.models import Criterion
-from judging.aggregation import METHOD, Scheme, ScoredEntry
+from competitions.scorecards import for_track, measures, reference
+from input2.lib.localized import by_language
+from input2.lib.numbers import plain
+from judging.aggregation import METHOD, Scheme, ScoredEntry, mean, stored
 from judging.enums import BatchState, ScorecardState
 from judging.models import Round, Score
-from judging.selectors.rubric import measures, plain, reference
 from judging.workflow import OUT_OF_THE_ROUND
 
 
@@ -58,17 +62,42 @@ def counted_scores(round_: Round) -> list[CountedScore]:
 def scored_entries(
     criteria: Sequence[Criterion], scores: Sequence[CountedScore]
 ) -> Iterator[ScoredEntry]:
-    """The exact total of each scorecard, worked out from its points and not from what was stored."""
-    scheme = Scheme(measures(criteria))
+    """The exact total of each scorecard by its track's criteria, worked out from its points and not from what was stored."""
+
+    @cache
+    def scheme_of(track: int | None) -> Scheme:
+        return Scheme(measures(for_track(criteria, track)))
+
     cards: defaultdict[tuple[int, int, int | None], dict[int, Fraction]] = defaultdict(dict)
     for score in scores:
         points = cards[score.card, score.entry, score.track]
         if score.points is not None:
             points[score.criterion] = Fraction(score.points)
     for (_, entry, track), points in cards.items():
-        total = scheme.total(points)
+        total = scheme_of(track).total(points)
         if total is not None:
             yield ScoredEntry(entry, track, total)
+
+
+def below_thresholds(
+    criteria: Sequence[Criterion], scores: Iterable[CountedScore]
+) -> Mapping[int, list[dict[str, Any]]]:
+    """By entry, the criteria on which the mean of its judges' points is under the threshold; without points it is not.
+
+    Each mark is whole in itself, so that a stored ranking reads the same for ever.
+    """
+    with_threshold = {one.pk: one for one in criteria if one.threshold is not None}
+    points: defaultdict[tuple[int, int], list[Fraction]] = defaultdict(list)
+    for score in scores:
+        criterion = with_threshold.get(score.criterion)
+        if criterion and score.points is not None and criterion.applies_to(score.track):
+            points[score.entry, score.criterion].append(Fraction(score.points))
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for pk, criterion in with_threshold.items():
+        for entry in [entry for entry, own in points if own == pk]:
+            if mean(points[entry, pk]) < Fraction(criterion.threshold or 0):
+                found[entry].append(_mark(criterion, mean(points[entry, pk])))
+    return found
 
 
 def fingerprint(criteria: Sequence[Criterion], scores: Sequence[CountedScore]) -> str:
@@ -99,7 +128,18 @@ def _shape(criterion: Criterion) -> list[str]:
         criterion.scale_min,
         criterion.scale_max,
     ]
-    return [*map(plain, numbers), str(criterion.is_counted)]
+    threshold = "" if criterion.threshold is None else plain(criterion.threshold)
+    tracks = ",".join(map(str, criterion.track_ids))
+    return [*map(plain, numbers), str(criterion.is_counted), threshold, tracks]
+
+
+def _mark(criterion: Criterion, middle: Fraction) -> dict[str, Any]:
+    return {
+        "criterion": reference(criterion),
+        "name": by_language(criterion.name),
+        "mean": plain(stored(middle)),
+        "threshold": plain(criterion.threshold or Decimal()),
+    }
 
 
 def _text(points: Decimal | None) -> str:

@@ -1,5 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,7 +9,13 @@ from judging import aggregation
 from judging.aggregation import METHOD, Standing
 from judging.models import RankedEntry, Ranking, Round
 from judging.selectors.rubric import criteria_of
-from judging.selectors.scores import CountedScore, counted_scores, fingerprint, scored_entries
+from judging.selectors.scores import (
+    CountedScore,
+    below_thresholds,
+    counted_scores,
+    fingerprint,
+    scored_entries,
+)
 
 
 @transaction.atomic
@@ -26,7 +33,8 @@ def compute_ranking(round_id: int, *, now: datetime) -> tuple[Ranking, bool]:
         return latest, False
     number = latest.number + 1 if latest else 1
     ranking = _create(round_, number, mark, scores, now=now)
-    _store(ranking, aggregation.rank(scored_entries(criteria, scores)))
+    standings = aggregation.rank(scored_entries(criteria, scores))
+    _store(ranking, standings, below_thresholds(criteria, scores))
     round_.rankings.filter(published_at=None, number__lt=number).delete()
     audit.record(
         action="ranking.computed",
@@ -53,13 +61,18 @@ def _create(
     )
 
 
-def _store(ranking: Ranking, standings: Iterable[Standing]) -> None:
+def _store(
+    ranking: Ranking,
+    standings: Iterable[Standing],
+    below: Mapping[int, list[dict[str, Any]]],
+) -> None:
     RankedEntry.objects.bulk_create(
-        (_row(ranking, standing) for standing in standings), batch_size=2000
+        (_row(ranking, standing, below.get(standing.entry, [])) for standing in standings),
+        batch_size=2000,
     )
 
 
-def _row(ranking: Ranking, standing: Standing) -> RankedEntry:
+def _row(ranking: Ranking, standing: Standing, below: list[dict[str, Any]]) -> RankedEntry:
     deviation = standing.deviation
     return RankedEntry(
         ranking=ranking,
@@ -69,4 +82,5 @@ def _row(ranking: Ranking, standing: Standing) -> RankedEntry:
         judges=standing.judges,
         raw_mean=aggregation.stored(standing.mean),
         raw_sd=None if deviation is None else aggregation.stored(deviation),
+        below=below,
     )

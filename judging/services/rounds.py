@@ -1,9 +1,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from competitions.models import Criterion
+from competitions.rubric_checks import problems_of_rubric
 from competitions.services import freeze_rubric
 from input2.accounts.models import User
 from input2.audit import services as audit
@@ -12,11 +11,12 @@ from input2.lib.workflow import check_transition
 from judging import policies
 from judging.enums import RoundState
 from judging.models import Round
+from judging.selectors.rubric import criteria_of
 from judging.workflow import ROUND_TRANSITIONS
 
 
 class EmptyRubricError(DomainError):
-    """Nothing in the rubric would count."""
+    """Some entry would get no total with this rubric."""
 
     code = "empty_rubric"
 
@@ -27,9 +27,10 @@ def open_round(round_: Round, *, by: User, now: datetime) -> Round:
     locked = _locked(round_)
     if refusal := policies.refusal_to_open_round(by, locked, now=now):
         raise refusal
-    if not Criterion.objects.filter(dimension__rubric=locked.rubric_id, is_counted=True).exists():
-        raise EmptyRubricError(_("The rubric needs at least one criterion that counts."))
     freeze_rubric(locked.rubric, by=by, now=now)
+    # After the freeze: from here on nobody changes what was just looked at.
+    if problems := problems_of_rubric(criteria_of(locked), list(locked.competition.tracks.all())):
+        raise EmptyRubricError(" ".join(problems))
     return _move(locked, RoundState.OPEN, by=by, now=now)
 
 

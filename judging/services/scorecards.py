@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from competitions.models import Criterion
+from competitions.scorecards import is_answered, reference, total_of
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.jobs import services as jobs
@@ -15,7 +16,7 @@ from input2.lib.workflow import check_transition
 from judging import aggregation
 from judging.enums import RANKING, ScorecardState
 from judging.models import Assignment, Round, Score, Scorecard
-from judging.selectors.rubric import criteria_of, is_answered, reference, total_of
+from judging.selectors.rubric import criteria_for
 from judging.workflow import SCORECARD_TRANSITIONS
 from submissions.models import Entry
 
@@ -70,7 +71,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
     """The scorecard of a locked assignment; an empty one is not yet in the database."""
     card = getattr(assignment, "scorecard", None) or Scorecard(assignment=assignment)
     scores = {score.criterion_id: score for score in card.scores.all()} if card.pk else {}
-    return Sheet(assignment, card, tuple(criteria_of(assignment.round)), scores)
+    return Sheet(assignment, card, tuple(criteria_for(assignment)), scores)
 
 
 def move(card: Scorecard, after: ScorecardState) -> None:

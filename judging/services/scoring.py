@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from competitions.enums import CommentMode
 from competitions.models import Criterion
+from competitions.scorecards import off_scale
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from judging import policies
 from judging.enums import ScorecardState
 from judging.models import Assignment, Score, Scorecard
-from judging.selectors.rubric import plain
 from judging.services.scorecards import Sheet, locked, move, sheet_of
 
 LONGEST_COMMENT: Final = 5000
@@ -199,22 +199,13 @@ def _checked(criterion: Criterion, mark: Mark, reference: str) -> Mark:
     if mark.is_not_applicable and mark.points is not None:
         raise UnsuitableScoreError(_("Choose points or “not applicable”, not both."), reference)
     if mark.points is not None and not _stands_on(criterion, mark.points):
-        raise UnsuitableScoreError(_off_scale(criterion), reference)
+        raise UnsuitableScoreError(off_scale(criterion), reference)
     comment = "" if criterion.comment == CommentMode.OFF else _checked_text(mark.comment, reference)
     return Mark(mark.points, mark.is_not_applicable, comment)
 
 
 def _stands_on(criterion: Criterion, points: Decimal) -> bool:
     return points.is_finite() and criterion.accepts(points)
-
-
-def _off_scale(criterion: Criterion) -> str:
-    return _("%(name)s takes %(low)s to %(high)s in steps of %(step)s.") % {
-        "name": criterion.name,
-        "low": plain(criterion.scale_min),
-        "high": plain(criterion.scale_max),
-        "step": plain(criterion.scale_step),
-    }
 
 
 def _checked_text(text: str, reference: str = "") -> str:

@@ -5,14 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions.enums import CommentMode
-from competitions.models import Criterion
+from competitions.scorecards import lack_of, reference
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from judging import policies
 from judging.enums import ScorecardState
-from judging.models import Assignment, Score, Scorecard
-from judging.selectors.rubric import is_answered, reference
+from judging.models import Assignment, Scorecard
 from judging.services.scorecards import Sheet, locked, move, record, request_ranking, sheet_of
 
 
@@ -93,7 +91,7 @@ def _incomplete(sheet: Sheet) -> DomainError | None:
     missing = [
         Missing(reference(criterion), sentence)
         for criterion in sheet.criteria
-        if (sentence := _missing(criterion, sheet.scores.get(criterion.pk)))
+        if (sentence := lack_of(criterion, sheet.scores.get(criterion.pk)))
     ]
     if missing:
         return IncompleteScorecardError(missing)
@@ -104,15 +102,6 @@ def _incomplete(sheet: Sheet) -> DomainError | None:
             )
         )
     return None
-
-
-def _missing(criterion: Criterion, score: Score | None) -> str:
-    if criterion.is_required and not is_answered(score):
-        return _("%(name)s is not answered.") % {"name": criterion.name}
-    is_bare = score is not None and score.points is not None and not score.comment
-    if criterion.comment == CommentMode.REQUIRED and is_bare:
-        return _("%(name)s needs a comment.") % {"name": criterion.name}
-    return ""
 
 
 def _changed(assignment: Assignment, version_number: int | None) -> DomainError | None:

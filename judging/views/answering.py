@@ -1,7 +1,7 @@
 from django.http import JsonResponse
 
 from input2.lib.errors import DomainError
-from judging.selectors.rubric import plain
+from input2.lib.numbers import plain
 from judging.services import StaleCommentsError, StaleScoreError
 
 

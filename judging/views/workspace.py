@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from competitions.scorecards import reference
 from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.files.responses import file_response
@@ -21,7 +22,7 @@ from judging.forms import RecusalForm, TypedScorecard, typed_scorecard
 from judging.models import Assignment
 from judging.policies import refusal_to_read
 from judging.selectors.lists import share_of
-from judging.selectors.rubric import criteria_of, reference
+from judging.selectors.rubric import criteria_for
 from judging.views.desk import context_of, readable_version, refused_context
 from judging.views.finding import my_assignment
 from submissions.models import Attachment
@@ -132,7 +133,7 @@ def file(request: SignedInRequest, pk: uuid.UUID, number: int) -> HttpResponseBa
 
 
 def _typed(request: SignedInRequest, assignment: Assignment) -> TypedScorecard:
-    return typed_scorecard(request.POST, map(reference, criteria_of(assignment.round)))
+    return typed_scorecard(request.POST, map(reference, criteria_for(assignment)))
 
 
 def _save(

@@ -45,8 +45,13 @@ def test_a_competition_is_read_with_tracks_dates_and_rubric(client):
         "guidance": {},
         "weight": "50",
         "is_counted": True,
+        "scale": "points",
         "scale_min": "0.00",
         "scale_max": "10.00",
+        "scale_step": "1.00",
+        "levels": [],
+        "threshold": None,
+        "tracks": [],
     }
 
 

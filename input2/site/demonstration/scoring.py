@@ -8,13 +8,14 @@ from decimal import Decimal
 from random import Random
 
 from competitions.models import Competition, Criterion
+from competitions.scorecards import reference
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.site.demonstration.content import Content
 from judging import services
 from judging.enums import ConflictKind
 from judging.models import Assignment, Judge, Round
-from judging.selectors.rubric import criteria_of, reference
+from judging.selectors.rubric import criteria_of
 from judging.services.panel import add_judge
 from submissions.models import Entry
 
