@@ -1,7 +1,8 @@
 """The entry form's questions as form fields: their wording and controls, never their rules."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from i18nfield.strings import LazyI18nString
 
+from competitions import self_check
 from competitions.enums import QuestionType
-from competitions.models import Economy, Question
+from competitions.models import Economy, Question, SelfCheckQuestion
 from competitions.sdgs import GOALS
+from competitions.self_check import SelfCheck
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
 from submissions.enums import ScreeningOutcome
@@ -39,6 +42,9 @@ class FormItem:
     counter: str
     condition: tuple[str, str]
     tracks: str
+    waits_elsewhere: bool
+    is_required: bool
+    required_from: datetime | None
 
     @property
     def columns(self) -> bool:
@@ -84,6 +90,43 @@ class QuestionsForm(forms.Form):
         for key, sentence in self.refusals.items():
             if key in self.fields:
                 self.add_error(key, sentence)
+
+
+class SelfCheckForm(forms.Form):
+    """The yes-or-no questions before an entry is begun; every one has to be answered."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, questions: Sequence[SelfCheckQuestion], *args: Any, **options: Any) -> None:
+        self.questions = questions
+        options.setdefault("auto_id", "check-%s")
+        super().__init__(*args, **options)
+        self.initial["asked"] = self_check.fingerprint(questions)
+        for question in questions:
+            self.fields[f"answer-{question.key}"] = forms.ChoiceField(
+                label=str(question.text),
+                help_text=str(question.help),
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer with yes or no.")},
+            )
+
+    def clean_asked(self) -> str:
+        asked = str(self.cleaned_data["asked"])
+        if asked != self.initial["asked"]:
+            raise forms.ValidationError(
+                _("The questions have been changed meanwhile. Read them once more.")
+            )
+        return asked
+
+    @property
+    def check(self) -> SelfCheck:
+        """Once the form is valid."""
+        answers = {
+            question.key: self.cleaned_data[f"answer-{question.key}"] == "yes"
+            for question in self.questions
+        }
+        return SelfCheck(self.cleaned_data["asked"], answers)
 
 
 class WithdrawalForm(forms.Form):
@@ -174,6 +217,9 @@ def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
             else ("", "")
         ),
         tracks=" ".join(track.key for track in question.tracks.all()),
+        is_required=question.is_required_at(draft.now),
+        waits_elsewhere=draft.waits_elsewhere(question, question.section),
+        required_from=question.required_from if question.is_required_later(draft.now) else None,
     )
 
 
@@ -194,7 +240,7 @@ def _field(draft: Draft, question: Question) -> forms.Field:
     return forms.Field(
         label=str(question.label),
         help_text=str(question.help),
-        required=question.is_required,
+        required=question.is_required_at(draft.now),
         widget=_widget(draft, question),
     )
 
@@ -227,7 +273,7 @@ def _choices(draft: Draft, question: Question) -> Choices:
                 for track in draft.tracks
             ]
         case _:
-            options = draft.options_of(question)
+            options = draft.offered(question)
             return [(option["key"], str(LazyI18nString(option["label"]))) for option in options]
 
 

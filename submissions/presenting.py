@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from i18nfield.strings import LazyI18nString
 
 from competitions.models import Section
 from submissions.enums import EntryState
@@ -58,6 +59,7 @@ def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
         "competition": draft.entry.competition,
         "steps": steps(draft, current=current),
         "has_changes": has_changes(draft.entry),
+        "track_key": draft.track_key or "",
         "closes_at": draft.entry.closes_at(),
         "now": now,
     }
@@ -145,6 +147,17 @@ def timeline(
     ]
     zone = entry.competition.time_zone
     return [{**item, "zone": zone} for item in sorted(items, key=lambda item: item["at"])]
+
+
+def self_check_rows(entry: Entry) -> list[dict[str, str]]:
+    """What was answered before the entry was begun, with the questions as they were then."""
+    return [
+        {
+            "text": str(LazyI18nString(item["text"])),
+            "answer": _("Yes") if item["answer"] else _("No"),
+        }
+        for item in entry.self_check
+    ]
 
 
 def _moment(label: str, at: datetime, *, text: str = "", state: str = "past") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -30,12 +31,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft with its form, answers and files, read at one moment."""
+    """A draft with its form, answers and files, read at one moment, which also says what is required by then."""
 
     entry: Entry
     questions: tuple[Question, ...]
     answers: Mapping[str, Answer]
     files: Mapping[str, tuple[Attachment, ...]]
+    now: datetime
 
     @cached_property
     def tracks(self) -> tuple[Track, ...]:
@@ -89,6 +91,23 @@ class Draft:
             ]
         return list(question.options)
 
+    def offered(self, question: Question) -> list[dict[str, Any]]:
+        """Of the options to choose from, those in use and those retired ones that this draft has chosen."""
+        value = self.values.get(question.key)
+        chosen = value if isinstance(value, list) else [value]
+        return [
+            option
+            for option in self.options_of(question)
+            if not option.get("retired") or option["key"] in chosen
+        ]
+
+    def waits_elsewhere(self, question: Question, page: Section) -> bool:
+        """Whether the question waits for an answer on another page that is not there yet."""
+        condition = question.shown_if
+        if condition is None or condition.section_id == page.pk:
+            return False
+        return not question_types.is_condition_met(question, self.values, self.track_key)
+
     def is_asked(self, question: Question) -> bool:
         return question_types.is_asked(question, self.values, self.track_key)
 
@@ -99,9 +118,8 @@ class Draft:
         return tuple(problem for problem in self.problems if problem.section == section.key)
 
     def _problems_of(self, question: Question) -> Iterator[Problem]:
-        for sentence in question_types.problems(
-            question, self.values.get(question.key), files=len(self.files.get(question.key, ()))
-        ):
+        value, files = self.values.get(question.key), self.files.get(question.key, ())
+        for sentence in question_types.problems(question, value, files=len(files), now=self.now):
             yield Problem(question.section.key, question.key, str(question.label), sentence)
         if question.type == QuestionType.SUB_FIELD and self._is_of_another_track(question):
             sentence = _("This sub-field belongs to another track: choose one of yours.")
@@ -117,7 +135,7 @@ class Draft:
         return chosen is not None and chosen not in own
 
 
-def draft_of(entry: Entry) -> Draft:
+def draft_of(entry: Entry, *, now: datetime) -> Draft:
     """The draft of an entry, in four queries."""
     questions = tuple(Question.objects.of_form(entry.competition))
     answers = entry.answers.select_related("question", "saved_by")
@@ -126,6 +144,7 @@ def draft_of(entry: Entry) -> Draft:
         questions=questions,
         answers={answer.question.key: answer for answer in answers},
         files=_by_question(entry.attachments.in_draft().order_by("position")),
+        now=now,
     )
 
 

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from submissions.views import entries, files, form, handing_in, screening
+from submissions.views import entering, entries, files, form, handing_in, screening
 
 app_name = "submissions"
 
 app_urls: list[URLPattern] = [
-    path("c/<slug:slug>/enter/", entries.enter, name="enter"),
+    path("c/<slug:slug>/enter/", entering.enter, name="enter"),
+    path("c/<slug:slug>/enter/begin/", entering.begin, name="begin"),
     path("entries/", entries.mine, name="list"),
     path("entries/<str:code>/", entries.entry, name="entry"),
     path("entries/<str:code>/edit/", form.form, name="form"),

@@ -26,6 +26,14 @@ LONG = {QuestionType.LONG_TEXT}
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """The keys of the questions that are private, and of those that identify a team, as the form stands today."""
+
+    private: frozenset[str] = frozenset()
+    identifying: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class ReadableAnswer:
     """An answer as a reader sees it, in the reader's language."""
 
@@ -66,6 +74,10 @@ class ReadableVersion:
         answers = (answer for section in self.sections for answer in section.answers)
         return next((answer.text for answer in answers if answer.key == key), "")
 
+    def says(self, text: str) -> bool:
+        """Whether this reader meets the text as an answer; what they may not read there, no page shows them elsewhere."""
+        return any(answer.text == text for section in self.sections for answer in section.answers)
+
 
 def freeze(draft: Draft, *, number: int, at: datetime) -> dict[str, Any]:
     """The content of version `number`: the asked questions as they stand, their answers and files."""
@@ -104,13 +116,21 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def readable(content: Mapping[str, Any], *, for_judges: bool, blind: bool) -> ReadableVersion:
-    """What a reader sees: judges never private answers and files, in a blind round none that identify."""
+def readable(
+    content: Mapping[str, Any], *, for_judges: bool, blind: bool, withheld: Withheld
+) -> ReadableVersion:
+    """What a reader sees: judges never private answers and files, in a blind round none that identify.
+
+    A question that was private when the version was made stays so; one that is private today is so in every version.
+    """
 
     def is_shown(item: Mapping[str, Any]) -> bool:
+        key = item["key"] if "key" in item else item["question"]
+        is_private = item["is_private"] or key in withheld.private
+        is_identifying = item["is_identifying"] or key in withheld.identifying
         # A declaration is between the team and the organisers; it is nothing to score.
-        is_withheld = item["is_private"] or item.get("type") == QuestionType.DECLARATION
-        return not (for_judges and is_withheld) and not (blind and item["is_identifying"])
+        is_for_organisers = is_private or item.get("type") == QuestionType.DECLARATION
+        return not (for_judges and is_for_organisers) and not (blind and is_identifying)
 
     answers = [answer for answer in content["answers"] if is_shown(answer)]
     files = [file for file in content["files"] if is_shown(file)]

@@ -1,4 +1,5 @@
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -55,8 +56,9 @@ class Question(models.Model):
 
     A required question may be required only from an instant on (`required_from`).
 
-    `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`. For files, `file_kinds` says what is
-    accepted (`pdf`, `image`) and `most` how many. Limits of texts count as `competitions.text_length` says.
+    `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`; an option that is `"retired": true` is
+    offered no more, and answers that have it keep it. For files, `file_kinds` says what is accepted (`pdf`, `image`) and `most`
+    how many. Limits of texts count as `competitions.text_length` says.
     """
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="questions")
@@ -111,10 +113,20 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["competition", "key"], name="question_key_once"),
             models.UniqueConstraint(
                 fields=["competition", "fills"],
-                condition=~Q(fills=""),
+                condition=~Q(fills="") & Q(retired_at=None),
                 name="question_fills_column_once",
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.label)
+
+    @property
+    def options_in_use(self) -> list[dict[str, Any]]:
+        return [option for option in self.options if not option.get("retired")]
+
+    def is_required_at(self, now: datetime) -> bool:
+        return self.is_required and (self.required_from is None or self.required_from <= now)
+
+    def is_required_later(self, now: datetime) -> bool:
+        return self.is_required and not self.is_required_at(now)

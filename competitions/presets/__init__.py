@@ -1,6 +1,6 @@
 """Rubrics and entry forms that come with the software, as data."""
 
-from competitions.presets.forms import entry_form
+from competitions.presets.forms import FormPreset, entry_form, entry_forms
 from competitions.presets.rubrics import (
     CriterionPreset,
     DimensionPreset,
@@ -15,7 +15,9 @@ __all__ = [
     "DimensionPreset",
     "RubricPreset",
     "UnknownPresetError",
+    "FormPreset",
     "entry_form",
+    "entry_forms",
     "rubric",
     "rubrics",
 ]

@@ -19,6 +19,7 @@ from input2.lib.storable import is_storable
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 Cleaner: TypeAlias = Callable[[Question, object], JsonValue]
 
+WITH_OPTIONS: Final = frozenset({QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE})
 LONGEST_TEXT: Final = 100_000
 MOST_DIGITS: Final = 18
 YES: Final = frozenset({"yes", "true", "on", "1"})
@@ -36,9 +37,20 @@ class MalformedAnswerError(DomainError):
     status = 400
 
 
-def clean(question: Question, raw: object) -> JsonValue:
-    """The answer in its stored shape; None stands for "not answered"."""
-    return CLEANERS[QuestionType(question.type)](question, raw)
+def clean(question: Question, raw: object, *, standing: JsonValue = None) -> JsonValue:
+    """The answer in its stored shape; None stands for "not answered". Of the retired options only those in `standing` stay."""
+    value = CLEANERS[QuestionType(question.type)](question, raw)
+    if question.type in WITH_OPTIONS:
+        _refuse_newly_retired(question, value, standing)
+    return value
+
+
+def _refuse_newly_retired(question: Question, value: JsonValue, standing: JsonValue) -> None:
+    kept = standing if isinstance(standing, list) else [standing]
+    keys = [option["key"] for option in question.options_in_use]
+    for key in value if isinstance(value, list) else [value]:
+        if key is not None and key not in kept:
+            _known(str(key), keys)
 
 
 def _long_text(_question: Question, raw: object) -> JsonValue:

@@ -31,6 +31,16 @@ def is_asked(question: Question, answers: Mapping[str, JsonValue], track_key: st
     return False
 
 
+def is_condition_met(
+    question: Question, answers: Mapping[str, JsonValue], track_key: str | None
+) -> bool:
+    """Whether what the question waits for is there, whatever the question's own tracks."""
+    condition = question.shown_if
+    return condition is None or (
+        is_asked(condition, answers, track_key) and _meets(question, answers.get(condition.key))
+    )
+
+
 def _is_open_to(question: Question, track_key: str | None) -> bool:
     keys = {track.key for track in question.tracks.all()}
     return question.retired_at is None and (not keys or track_key in keys)

@@ -1,6 +1,7 @@
 """What stands between an answer and handing in, one sentence each."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -22,16 +23,16 @@ LONGEST_LINE: Final = 300
 _validate_web = URLValidator(schemes=["http", "https"])
 
 
-def problems(question: Question, value: JsonValue, *, files: int = 0) -> list[str]:
-    """Every reason why this answer cannot be handed in as it is; none when it can."""
+def problems(question: Question, value: JsonValue, *, now: datetime, files: int = 0) -> list[str]:
+    """Every reason why this answer cannot be handed in as it is at this instant; none when it can."""
     if question.type == QuestionType.FILES:
-        return list(_about_files(question, files))
+        return list(_about_files(question, files, now=now))
     if value is None:
-        return [_missing(question)] if question.is_required else []
+        return [_missing(question)] if question.is_required_at(now) else []
     if question.type in CHECKED_WHEN_SAVED:
         return []
     try:
-        stored = clean(question, value)
+        stored = clean(question, value, standing=value)
     except MalformedAnswerError as error:
         return [str(error)]
     return list(_about(question, stored))
@@ -124,8 +125,8 @@ def _about_link(address: str) -> Iterator[str]:
         yield _("This is not a web address; write one that begins with https:// or http://.")
 
 
-def _about_files(question: Question, files: int) -> Iterator[str]:
-    if question.is_required and not files:
+def _about_files(question: Question, files: int, *, now: datetime) -> Iterator[str]:
+    if question.is_required_at(now) and not files:
         yield _("A file is needed here before you can hand in.")
     elif files and question.least is not None and files < question.least:
         yield _("Add files until there are %(least)s.") % {"least": question.least}

@@ -19,7 +19,7 @@ from submissions.enums import EntryState, ScreeningOutcome
 from submissions.forms import ScreeningForm
 from submissions.models import Entry
 from submissions.policies import refusal_as_own
-from submissions.presenting import tone
+from submissions.presenting import self_check_rows, tone
 from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
 
 EVENTS_SHOWN: Final = 20
@@ -48,6 +48,7 @@ def context_of(
         "entry": entry,
         "state_label": state_label(entry.state),
         "state_tone": tone(entry),
+        "self_check": self_check_rows(entry),
         "screening_form": _screening_form(entry),
         "screening_refusal": organise_refusal or own_refusal,
         "own_refusal": own_refusal,
@@ -68,7 +69,9 @@ def context_of(
 def _content(entry: Entry, competition: Competition) -> dict[str, Any]:
     if entry.current_version is None:
         return {"version": None, "files": []}
-    version = versions.readable(entry.current_version.content, for_judges=False, blind=False)
+    version = versions.readable(
+        entry.current_version.content, for_judges=False, blind=False, withheld=versions.Withheld()
+    )
     args = [competition.slug, entry.code]
     files = versions.file_rows(version, url_name="submissions:organiser-file", args=args)
     return {"version": version, "files": files}

@@ -3,11 +3,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 
-from competitions.models import Criterion
+from competitions.models import Criterion, Question
 from input2.lib.constraints import one_of
 from judging.enums import BatchState, ConflictKind, RoundState, ScorecardState
 from judging.models.round import Judge, Round
@@ -55,12 +56,24 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """The standing assignments of this person as a judge."""
         return self.standing().filter(judge__user=user, judge__is_active=True)
 
+    def with_withheld(self) -> Self:
+        """With the keys of the questions that judges may not read as the form stands today."""
+        form = Question.objects.filter(competition=OuterRef("round__competition"))
+        return self.annotate(
+            private_now=ArraySubquery(form.filter(is_private=True).values("key")),
+            identifying_now=ArraySubquery(form.filter(is_identifying=True).values("key")),
+        )
+
 
 AssignmentManager = models.Manager.from_queryset(AssignmentQuerySet)
 
 
 class Assignment(models.Model):
     """A judge is asked to score an entry in a round."""
+
+    # Read by `with_withheld`.
+    private_now: list[str]
+    identifying_now: list[str]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="assignments")

@@ -35,6 +35,7 @@ def context_of(
     return {
         "assignment": assignment,
         "entry": assignment.entry,
+        **_organisation_and_economy(assignment, version),
         "round": assignment.round,
         "competition": assignment.round.competition,
         "version": version,
@@ -74,7 +75,22 @@ def readable_version(assignment: Assignment) -> ReadableVersion:
         version = assignment.scorecard.version
     # The policy has refused entries without a version.
     content = cast("Version", version).content
-    return versions.readable(content, for_judges=True, blind=assignment.round.is_blind)
+    withheld = versions.Withheld(
+        frozenset(assignment.private_now), frozenset(assignment.identifying_now)
+    )
+    is_blind = assignment.round.is_blind
+    return versions.readable(content, for_judges=True, blind=is_blind, withheld=withheld)
+
+
+def _organisation_and_economy(
+    assignment: Assignment, version: ReadableVersion
+) -> dict[str, object]:
+    """What stands beside the title, where the judge reads it in the entry as well."""
+    entry = assignment.entry
+    return {
+        "organisation": entry.organisation if version.says(entry.organisation) else "",
+        "economy": entry.economy if version.says(str(entry.economy)) else None,
+    }
 
 
 def _file_rows(assignment: Assignment, version: ReadableVersion) -> list[dict[str, Any]]:

@@ -31,14 +31,18 @@ class Found:
 
 def my_assignment(user: User, pk: uuid.UUID) -> Assignment:
     """The assignment if it stands and is this person's own, with all that its pages read; else 404."""
-    assignments = Assignment.objects.visible_to(user).select_related(
-        "batch",
-        "round__competition",
-        "entry__track",
-        "entry__economy",
-        "entry__current_version",
-        "judge__user",
-        "scorecard__version",
+    assignments = (
+        Assignment.objects.visible_to(user)
+        .with_withheld()
+        .select_related(
+            "batch",
+            "round__competition",
+            "entry__track",
+            "entry__economy",
+            "entry__current_version",
+            "judge__user",
+            "scorecard__version",
+        )
     )
     return get_object_or_404(assignments, pk=pk)
 

@@ -175,12 +175,14 @@ function revise(revision) {
 /** Questions that hang on another answer or on the track come and go with it. */
 function follow() {
   const track = [...questions.values()].find((question) => question.element.dataset.type === "track");
+  const chosen = track ? track.value() : form.dataset.track;
   for (const question of questions.values()) {
-    const { shownIf, shownValues, tracks } = question.element.dataset;
+    const { shownIf, shownValues, tracks, waits } = question.element.dataset;
     const other = shownIf ? questions.get(shownIf) : null;
-    const hidesBehind = other && !shownValues.split(" ").some((value) => [asWord(other.value())].flat().includes(value));
-    const otherTrack = tracks && track && !tracks.split(" ").includes(track.value());
-    if (other || (tracks && track)) question.element.hidden = Boolean(hidesBehind || otherTrack || other?.element.hidden);
+    const isMet = other && !other.element.hidden && shownValues.split(" ").some((value) => [asWord(other.value())].flat().includes(value));
+    const isWaiting = other ? !isMet : waits !== undefined;
+    const isOfOtherTrack = tracks && !tracks.split(" ").includes(chosen);
+    question.element.hidden = Boolean(isWaiting || isOfOtherTrack);
   }
   narrowSubFields(track?.value());
 }
@@ -260,6 +262,11 @@ function start() {
   follow();
   if ("readonly" in form.dataset) {
     for (const input of form.elements) input.disabled = true;
+    return;
+  }
+  if ("preview" in form.dataset) {
+    form.addEventListener("input", (event) => questionOf(event.target)?.count());
+    form.addEventListener("change", follow);
     return;
   }
   offerLocalCopies();

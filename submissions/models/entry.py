@@ -35,7 +35,8 @@ class Entry(models.Model):
     """What an applicant hands in.
 
     `title` … `maturity` repeat the answers of the questions that fill them, for lists, counts and exports; the answers are the
-    source. `revision` grows with every change of the draft.
+    source. `revision` grows with every change of the draft. `self_check` keeps what was answered before the entry was begun: a
+    list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
     """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="entries")
@@ -53,6 +54,7 @@ class Entry(models.Model):
         "submissions.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
     language = models.CharField(max_length=10, default="en")
+    self_check = models.JSONField(default=list, blank=True)
 
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)

@@ -8,13 +8,20 @@ from submissions.services.answers import (
     save_answers,
     save_section,
 )
-from submissions.services.entries import start_entry, withdraw
+from submissions.services.entries import (
+    SelfCheckFailedError,
+    SelfCheckMissingError,
+    start_entry,
+    withdraw,
+)
 from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
 from submissions.services.handing_in import IncompleteEntryError, StaleDraftError, hand_in
 from submissions.services.screening import screen
 
 __all__ = [
     "IncompleteEntryError",
+    "SelfCheckFailedError",
+    "SelfCheckMissingError",
     "Sent",
     "StaleAnswerError",
     "StaleDraftError",

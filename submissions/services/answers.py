@@ -110,8 +110,11 @@ def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: da
     questions = {question.key: question for question in Question.objects.of_form(entry.competition)}
     if unknown := next(iter(raws.keys() - questions.keys()), None):
         raise _unknown(unknown)
-    values = {key: question_types.clean(questions[key], raw) for key, raw in raws.items()}
     stored = {answer.question.key: answer for answer in entry.answers.select_related("question")}
+    values = {
+        key: question_types.clean(questions[key], raw, standing=_standing(stored.get(key)))
+        for key, raw in raws.items()
+    }
     changed = [key for key, value in values.items() if _differs(stored.get(key), value)]
     existing = [
         _changed(stored[key], values[key], by=by, now=now) for key in changed if key in stored
@@ -127,8 +130,8 @@ def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: da
 
 def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tuple[Answer, bool]:
     question = _question(entry, key)
-    value = question_types.clean(question, sent.raw)
     answer = _answer(entry, question, now=now)
+    value = question_types.clean(question, sent.raw, standing=answer.value)
     if answer.value == value:
         return answer, False
     if sent.is_stale(answer):
@@ -138,14 +141,18 @@ def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tup
 
 
 def _store(existing: list[Answer], new: list[Answer], *, now: datetime) -> None:
+    claim_questions([answer.question for answer in new], now=now)
     Answer.objects.bulk_update(existing, ["value", "revision", "writer", "saved_at", "saved_by"])
     Answer.objects.bulk_create(new)
     AnswerChange.objects.bulk_create(_history(answer) for answer in [*existing, *new])
-    _note_first_answers([answer.question_id for answer in new], now=now)
+
+
+def _standing(answer: Answer | None) -> JsonValue:
+    return answer.value if answer else None
 
 
 def _differs(answer: Answer | None, value: JsonValue) -> bool:
-    return (answer.value if answer else None) != value
+    return _standing(answer) != value
 
 
 def _changed(answer: Answer, value: JsonValue, *, by: User, now: datetime) -> Answer:
@@ -183,13 +190,12 @@ def _answer(entry: Entry, question: Question, *, now: datetime) -> Answer:
 
 
 def _write(answer: Answer, value: JsonValue, *, writer: str, by: User, now: datetime) -> None:
-    is_new = answer.pk is None
+    if answer._state.adding:
+        claim_questions([answer.question], now=now)
     _changed(answer, value, by=by, now=now)
     answer.writer = writer
     answer.save()
     _remember(answer)
-    if is_new:
-        _note_first_answers([answer.question_id], now=now)
 
 
 def _remember(answer: Answer) -> None:
@@ -211,8 +217,19 @@ def _history(answer: Answer) -> AnswerChange:
     )
 
 
-def _note_first_answers(questions: Iterable[int], *, now: datetime) -> None:
-    Question.objects.filter(pk__in=questions, first_answered_at=None).update(first_answered_at=now)
+def claim_questions(asked: Iterable[Question], *, now: datetime) -> None:
+    """Before the first answer is kept: from now on the question stays what it is; refused if it has just become another."""
+    unanswered = {question.pk: question for question in asked if question.first_answered_at is None}
+    if not unanswered:
+        return
+    # In one order, so that two drafts with several first answers do not wait for each other.
+    rows = Question.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    standing = {row.pk: row for row in rows.filter(pk__in=unanswered, retired_at=None)}
+    for pk, question in unanswered.items():
+        if pk not in standing or standing[pk].type != question.type:
+            raise _unknown(question.key)
+    first = [pk for pk, row in standing.items() if row.first_answered_at is None]
+    Question.objects.filter(pk__in=first).update(first_answered_at=now)
 
 
 def _touch(entry: Entry, *, now: datetime) -> None:
@@ -221,5 +238,5 @@ def _touch(entry: Entry, *, now: datetime) -> None:
     entry.updated_at = now
     names = ["revision", "updated_at"]
     if entry.state == EntryState.DRAFT:
-        names += columns.fill(entry, draft_of(entry))
+        names += columns.fill(entry, draft_of(entry, now=now))
     entry.save(update_fields=[name.removesuffix("_id") for name in names])

@@ -1,11 +1,16 @@
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from competitions import self_check
 from competitions.models import Competition
 from competitions.policies import refusal_to_start
+from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.audit import services as audit
+from input2.lib.errors import DomainError
 from input2.lib.workflow import check_transition
 from submissions import policies
 from submissions.codes import new_code
@@ -15,14 +20,39 @@ from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
 
+NOT_CHECKED: Final = SelfCheck()
+
+
+class SelfCheckMissingError(DomainError):
+    """The call asks questions before an entry is begun, and this person has not answered them as they stand."""
+
+    code = "self_check_missing"
+
+
+class SelfCheckFailedError(DomainError):
+    """By their own answers, the person cannot enter."""
+
+    code = "self_check_failed"
+
 
 @transaction.atomic
-def start_entry(competition: Competition, *, by: User, now: datetime, code: str = "") -> Entry:
-    """A new draft of which `by` is the owner; a draft of theirs that is still untouched is given back."""
+def start_entry(
+    competition: Competition,
+    *,
+    by: User,
+    now: datetime,
+    code: str = "",
+    check: SelfCheck = NOT_CHECKED,
+) -> Entry:
+    """A new draft of which `by` is the owner; a draft of theirs that is still untouched is given back.
+
+    Where the call has a self-check, `check` has to pass it, and is kept with the entry.
+    """
     # Two clicks at once wait for each other here instead of making two drafts.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if refusal := refusal_to_start(competition, now=now):
         raise refusal
+    kept = _passed(competition, check)
     if not code and (untouched := _untouched_draft(competition, by)):
         return untouched
     entry = Entry.objects.create(
@@ -32,6 +62,7 @@ def start_entry(competition: Competition, *, by: User, now: datetime, code: str 
         created_at=now,
         updated_at=now,
         language=by.language,
+        self_check=kept,
     )
     TeamMember.objects.create(
         entry=entry, user=by, full_name=by.full_name, email=by.email, role=TeamRole.OWNER
@@ -58,6 +89,17 @@ def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
         reason=reason,
     )
     entry_moved.send(Entry, entry=mine, by=by, at=now)
+
+
+def _passed(competition: Competition, check: SelfCheck) -> list[dict[str, Any]]:
+    questions = list(competition.self_check_questions.all())
+    if not self_check.is_complete(questions, check):
+        raise SelfCheckMissingError(
+            _("Answer the questions of the self-check before you start an entry.")
+        )
+    if self_check.failed(questions, check):
+        raise SelfCheckFailedError(_("By your answers to the self-check, you cannot enter."))
+    return self_check.as_kept(questions, check)
 
 
 def _untouched_draft(competition: Competition, person: User) -> Entry | None:

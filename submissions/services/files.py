@@ -16,7 +16,7 @@ from input2.files.models import StoredFile
 from input2.lib.errors import DomainError
 from submissions import policies
 from submissions.models import Attachment, Entry
-from submissions.services.answers import UnknownQuestionError
+from submissions.services.answers import UnknownQuestionError, claim_questions
 from submissions.services.locking import locked
 
 
@@ -71,6 +71,7 @@ def _insert(
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     _check_room(draft, question)
+    claim_questions([question], now=now)
     last = draft.attachments.filter(question=question).aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         entry=draft, question=question, stored=stored, position=last + 1, added_at=now

@@ -72,7 +72,7 @@ def hand_in(
 
 
 def _freeze(entry: Entry, *, by: User, now: datetime) -> Version:
-    draft = draft_of(entry)
+    draft = draft_of(entry, now=now)
     if draft.problems:
         raise IncompleteEntryError(draft.problems)
     number = entry.versions.count() + 1

@@ -1,45 +1,16 @@
-"""An applicant's entries: the list, a new one, and where each stands."""
+"""An applicant's entries: the list, and where each stands."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from competitions.models import Competition
-from competitions.policies import refusal_to_start
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from submissions import forms, policies, presenting, selectors, services
 from submissions.views.finding import my_entry
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """What entering asks for; signed in, one press makes the draft."""
-    competition = get_object_or_404(Competition.objects.public(), slug=slug)
-    if request.method == "POST":
-        return start(request, competition)
-    now = timezone.now()
-    context = {
-        "competition": competition,
-        "sections": competition.sections.order_by("position"),
-        "refusal": refusal_to_start(competition, now=now),
-        "now": now,
-    }
-    return render(request, "submissions/enter.html", context)
-
-
-@signed_in
-def start(request: SignedInRequest, competition: Competition) -> HttpResponse:
-    try:
-        entry = services.start_entry(competition, by=request.user, now=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("submissions:enter", competition.slug)
-    return redirect("submissions:form", entry.code)
 
 
 @require_safe
@@ -55,7 +26,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def entry(request: SignedInRequest, code: str) -> HttpResponse:
     found = my_entry(request.user, code, with_team=True)
     now = timezone.now()
-    draft = selectors.draft_of(found)
+    draft = selectors.draft_of(found, now=now)
     versions = list(found.versions.order_by("number"))
     screenings = list(found.screenings.order_by("screened_at"))
     context = {

@@ -25,7 +25,7 @@ from submissions.views.finding import my_entry
 def form(request: SignedInRequest, code: str) -> HttpResponse:
     """The first section that still lacks something."""
     entry = my_entry(request.user, code)
-    draft = selectors.draft_of(entry)
+    draft = selectors.draft_of(entry, now=timezone.now())
     if not draft.pages:
         raise Http404
     unfinished = (part for part in draft.pages if draft.problems_of_section(part))
@@ -37,7 +37,7 @@ def form(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
     entry = my_entry(request.user, code)
-    draft = selectors.draft_of(entry)
+    draft = selectors.draft_of(entry, now=timezone.now())
     part = next((part for part in draft.pages if part.key == key), None)
     if part is None:
         raise Http404
@@ -72,8 +72,11 @@ def preview(request: SignedInRequest, code: str) -> HttpResponse:
     """The draft exactly as judges will see it, or as a blind round would show it."""
     entry = my_entry(request.user, code)
     is_blind = request.GET.get("as") == "blind"
-    content = versions.freeze(selectors.draft_of(entry), number=1, at=timezone.now())
-    version = versions.readable(content, for_judges=True, blind=is_blind)
+    now = timezone.now()
+    content = versions.freeze(selectors.draft_of(entry, now=now), number=1, at=now)
+    version = versions.readable(
+        content, for_judges=True, blind=is_blind, withheld=versions.Withheld()
+    )
     context = {
         "entry": entry,
         "competition": entry.competition,
@@ -87,7 +90,7 @@ def preview(request: SignedInRequest, code: str) -> HttpResponse:
 def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> HttpResponse:
     sent = forms.sent_answers(draft.of_section(part), request.POST)
     try:
-        refusals = services.save_section(draft.entry, sent, by=request.user, now=timezone.now())
+        refusals = services.save_section(draft.entry, sent, by=request.user, now=draft.now)
         if not refusals:
             messages.success(request, _("Saved."))
             return redirect(_next_page(draft, part))
@@ -95,7 +98,8 @@ def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> Http
     except DomainError as refusal:
         messages.error(request, str(refusal))
         typed = forms.typed_again(sent, {})
-    context = _section_context(request, selectors.draft_of(draft.entry), part, typed=typed)
+    again = selectors.draft_of(draft.entry, now=draft.now)
+    context = _section_context(request, again, part, typed=typed)
     return render(request, "submissions/section.html", context, status=409)
 
 
@@ -111,15 +115,13 @@ def _section_context(
     *,
     typed: forms.Typed = forms.NOTHING_TYPED,
 ) -> dict[str, Any]:
-    now = timezone.now()
     checks = request.GET.get("check") == "1"
     return {
-        **presenting.frame(draft, current=part.key, now=now),
+        **presenting.frame(draft, current=part.key, now=draft.now),
         **presenting.place(draft, part),
         "items": forms.items(draft, draft.of_section(part), shows_problems=checks, typed=typed),
         "next_url": _next_page(draft, part),
-        "track_key": draft.track_key or "",
-        "refusal": policies.refusal_to_edit(request.user, draft.entry, now=now),
+        "refusal": policies.refusal_to_edit(request.user, draft.entry, now=draft.now),
     }
 
 

@@ -21,10 +21,10 @@ from submissions.views.finding import my_entry
 @signed_in
 def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Problems with links, the declarations, and the button that hands in."""
-    draft = selectors.draft_of(my_entry(request.user, code))
+    now = timezone.now()
+    draft = selectors.draft_of(my_entry(request.user, code), now=now)
     if request.method == "POST":
         return _hand_in(request, draft)
-    now = timezone.now()
     was_refused = request.GET.get("check") == "1"
     declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
     listed = {question.key for question in declarations}
@@ -72,7 +72,7 @@ def _hand_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
             revision=_revision(request),
             declarations=_declarations(request, draft),
             by=request.user,
-            now=timezone.now(),
+            now=draft.now,
         )
     except services.IncompleteEntryError as refusal:
         messages.error(request, str(refusal))

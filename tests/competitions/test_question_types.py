@@ -9,7 +9,7 @@ from competitions import question_types
 from competitions.enums import CountBy, QuestionType
 from competitions.models import Question
 from competitions.question_types import MalformedAnswerError, clean, display, problems
-from tests.factories import make_competition
+from tests.factories import NOW, make_competition
 
 OPTIONS = [
     {"key": "city", "label": {"en": "A city", "zh-hans": "城市"}},
@@ -226,7 +226,7 @@ def test_tracks_and_sub_fields_are_those_of_the_competition():
     ],
 )
 def test_problems_are_said_before_handing_in(question, value, sentences):
-    assert problems(question, value) == sentences
+    assert problems(question, value, now=NOW) == sentences
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_problems_are_said_before_handing_in(question, value, sentences):
 def test_files_are_counted_against_their_limits(count, sentences):
     question = ask("files", is_required=True, least=2, most=3)
 
-    assert problems(question, None, files=count) == sentences
+    assert problems(question, None, now=NOW, files=count) == sentences
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 # Routes that only write redirect and show no rows; they have no price here.
 ROUTES = {
-    "submissions:enter": 6,
+    "submissions:enter": 8,
+    "submissions:begin": None,
     "submissions:list": 7,
     "submissions:entry": 12,
     "submissions:form": 10,

@@ -1,0 +1,9 @@
+"""Announcements to apps above, which this app does not know."""
+
+from typing import Final
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that removes a question for good, with `question` (Question, still stored). A receiver that
+# raises a DomainError keeps it.
+question_removed: Final = Signal()

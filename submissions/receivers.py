@@ -1,0 +1,25 @@
+"""What entries answer to announcements of the competition."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from competitions.models import Question
+from competitions.services import QuestionAnsweredError
+from competitions.signals import question_removed
+from submissions.models import Version
+
+
+@receiver(question_removed)
+def keep_what_versions_hold(question: Question, **_rest: Any) -> None:
+    """A question that stands in a handed-in version, answered or not, is part of the form that version was made with."""
+    asked = Q(content__answers__contains=[{"key": question.key}])
+    filed = Q(content__files__contains=[{"question": question.key}])
+    of_call = Version.objects.filter(entry__competition=question.competition_id)
+    if of_call.filter(asked | filed).exists():
+        raise QuestionAnsweredError(
+            _("“%(question)s” was part of the form when an entry was handed in: retire it instead.")
+            % {"question": question}
+        )
