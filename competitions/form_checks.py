@@ -1,6 +1,6 @@
 """What in an entry form contradicts itself: asked before a change is kept and before a call is published."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from i18nfield.strings import LazyI18nString
 
 from competitions.enums import Fills, QuestionType
 from competitions.models import Competition, Question, Track
 from competitions.question_types import WITH_OPTIONS
 from competitions.sdgs import GOALS
-from i18nfield.strings import LazyI18nString
-
 from input2.lib import economies
 
 Kinds = frozenset[QuestionType]
@@ -53,6 +52,17 @@ COLUMNS: Final[Mapping[Fills, Kinds]] = {
 # What judges read in every list, in blind rounds too.
 ALWAYS_READ: Final = frozenset({Fills.TITLE, Fills.TRACK, Fills.SUB_FIELD})
 FILE_KINDS: Final = ("pdf", "image")
+
+
+FIXED: Final[Mapping[QuestionType, Callable[[], list[tuple[str, str]]]]] = {
+    QuestionType.YES_NO: lambda: [("yes", _("Yes")), ("no", _("No"))],
+    QuestionType.DECLARATION: lambda: [("yes", _("Agreed"))],
+    QuestionType.ECONOMY: lambda: [(code, str(name)) for code, name in economies.choices()],
+    QuestionType.ECONOMIES: lambda: [(code, str(name)) for code, name in economies.choices()],
+    QuestionType.SDGS: lambda: [
+        (str(number), f"{number} {name}") for number, name in GOALS.items()
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -98,25 +108,18 @@ class EntryForm:
 
     def words(self, question: Question) -> list[tuple[str, str]]:
         """The answers that another question can wait for, each with its label."""
-        match QuestionType(question.type):
-            case QuestionType.YES_NO:
-                return [("yes", _("Yes")), ("no", _("No"))]
-            case QuestionType.DECLARATION:
-                return [("yes", _("Agreed"))]
-            case QuestionType.TRACK:
-                return [(track.key, str(track)) for track in self.tracks]
-            case QuestionType.SUB_FIELD:
-                return [
-                    (field.key, _("%(track)s: %(sub_field)s") % {"track": track, "sub_field": field})
-                    for track in self.tracks
-                    for field in track.sub_fields.all()
-                ]
-            case QuestionType.ECONOMY | QuestionType.ECONOMIES:
-                return [(code, str(name)) for code, name in economies.choices()]
-            case QuestionType.SDGS:
-                return [(str(number), f"{number} {name}") for number, name in GOALS.items()]
-            case _:
-                return [(option["key"], label_of(option)) for option in question.options_in_use]
+        kind = QuestionType(question.type)
+        if kind == QuestionType.TRACK:
+            return [(track.key, str(track)) for track in self.tracks]
+        if kind == QuestionType.SUB_FIELD:
+            return [
+                (field.key, _("%(track)s: %(sub_field)s") % {"track": track, "sub_field": field})
+                for track in self.tracks
+                for field in track.sub_fields.all()
+            ]
+        if kind in FIXED:
+            return FIXED[kind]()
+        return [(option["key"], label_of(option)) for option in question.options_in_use]
 
 
 def form_of(competition: Competition) -> EntryForm:
@@ -126,7 +129,9 @@ def form_of(competition: Competition) -> EntryForm:
     for question in questions:
         if question.shown_if_id in by_pk:
             question.shown_if = by_pk[question.shown_if_id]
-    return EntryForm(questions, list(competition.tracks.prefetch_related("sub_fields")), competition.closes_at)
+    return EntryForm(
+        questions, list(competition.tracks.prefetch_related("sub_fields")), competition.closes_at
+    )
 
 
 def contradictions(form: EntryForm) -> list[Contradiction]:

@@ -13,9 +13,9 @@ from competitions.presets.rubrics import (
 __all__ = [
     "CriterionPreset",
     "DimensionPreset",
+    "FormPreset",
     "RubricPreset",
     "UnknownPresetError",
-    "FormPreset",
     "entry_form",
     "entry_forms",
     "rubric",

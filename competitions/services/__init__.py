@@ -18,6 +18,7 @@ from competitions.services.parts import (
     remove_part,
 )
 from competitions.services.questions import (
+    ContradictoryFormError,
     QuestionAnsweredError,
     SectionInUseError,
     add_question,
@@ -39,6 +40,7 @@ from competitions.services.rubrics import (
 
 __all__ = [
     "AlreadyMemberError",
+    "ContradictoryFormError",
     "FrozenRubricError",
     "MalformedCallError",
     "MalformedFormError",

@@ -21,12 +21,18 @@ from competitions.services.changing import (
     refuse_stale,
     snapshot,
 )
-from competitions.services.forms import MalformedFormError
 from competitions.services.parts import add_part, move_part, remove_part
 from competitions.signals import question_removed
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError
 from input2.lib.localized import by_language
+
+
+class ContradictoryFormError(DomainError):
+    """The form would ask for what can never be, or name something twice."""
+
+    code = "contradictory_form"
+    status = 400
 
 
 class QuestionAnsweredError(DomainError):
@@ -49,7 +55,7 @@ def form_under_change(competition: Competition, *, by: User) -> Iterator[Competi
         yield call
         after = form_checks.contradictions(form_checks.form_of(call))
         if new := [str(found) for found in after if found not in before]:
-            raise MalformedFormError(" ".join(new))
+            raise ContradictoryFormError(" ".join(new))
 
 
 def add_section(competition: Competition, values: Values, *, by: User, now: datetime) -> Section:
@@ -59,7 +65,9 @@ def add_section(competition: Competition, values: Values, *, by: User, now: date
     return add_part(Section, competition, {"key": key, **values}, by=by, now=now)
 
 
-def move_section(section: Section, step: Step, *, competition: Competition, by: User, now: datetime) -> None:
+def move_section(
+    section: Section, step: Step, *, competition: Competition, by: User, now: datetime
+) -> None:
     """Refused where a question would come before the one it waits for."""
     with form_under_change(competition, by=by) as call:
         move_part(section, step, competition=call, by=by, now=now)
@@ -77,14 +85,20 @@ def remove_section(section: Section, *, competition: Competition, by: User, now:
 
 
 def add_question(
-    section: Section, values: Values, *, key: str = "", tracks: Sequence[Track] = (), by: User, now: datetime
+    section: Section,
+    values: Values,
+    *,
+    key: str = "",
+    tracks: Sequence[Track] = (),
+    by: User,
+    now: datetime,
 ) -> Question:
     """A new question at the end of its section; every draft is asked it from now on."""
     with form_under_change(section.competition, by=by) as call:
         _refuse_strangers(call, {**values, "section": section}, tracks)
         taken = set(call.questions.values_list("key", flat=True))
         if key and (key in taken or key in keys.RESERVED):
-            raise MalformedFormError(_("The short name “%(key)s” is taken.") % {"key": key})
+            raise ContradictoryFormError(_("The short name “%(key)s” is taken.") % {"key": key})
         question = Question(
             competition=call,
             key=key or keys.new_key(_wording(values["label"]), taken, otherwise="question"),
@@ -143,7 +157,7 @@ def move_question(question: Question, step: Step, *, by: User, now: datetime) ->
         rows = list(locked.section.questions.filter(retired_at=None).order_by("position", "pk"))
         place = next((index for index, row in enumerate(rows) if row.pk == locked.pk), None)
         if place is None:
-            raise MalformedFormError(_("A retired question has no place in the form."))
+            raise ContradictoryFormError(_("A retired question has no place in the form."))
         other = place - 1 if step == Step.UP else place + 1
         if 0 <= other < len(rows):
             rows[place], rows[other] = rows[other], rows[place]
@@ -183,12 +197,21 @@ def remove_question(question: Question, *, by: User, now: datetime) -> None:
                 % {"question": locked}
             )
         question_removed.send(Question, question=locked)
-        record("question.removed", locked, call, by=by, now=now, before={"label": by_language(locked.label)})
+        record(
+            "question.removed",
+            locked,
+            call,
+            by=by,
+            now=now,
+            before={"label": by_language(locked.label)},
+        )
         try:
             locked.delete()
         except ProtectedError as error:
-            raise MalformedFormError(
-                _("“%(question)s” decides whether another question is shown; change that one first.")
+            raise ContradictoryFormError(
+                _(
+                    "“%(question)s” decides whether another question is shown; change that one first."
+                )
                 % {"question": locked}
             ) from error
 
@@ -198,7 +221,7 @@ def _locked(question: Question, call: Competition) -> Question:
     rows = Question.objects.select_for_update(of=("self",)).select_related("section", "shown_if")
     locked = rows.filter(pk=question.pk).first()
     if locked is None:
-        raise MalformedFormError(_("This question has been removed meanwhile."))
+        raise ContradictoryFormError(_("This question has been removed meanwhile."))
     if locked.competition_id != call.pk:
         raise ForbiddenError(_("This belongs to another competition."))
     return locked
@@ -243,7 +266,7 @@ def _refuse_second_filling(question: Question) -> None:
         competition=question.competition_id, fills=question.fills, retired_at=None
     )
     if question.fills and (other := others.exclude(pk=question.pk).first()):
-        raise MalformedFormError(
+        raise ContradictoryFormError(
             _("“%(other)s” now fills the column “%(column)s”, which “%(question)s” filled.")
             % {"other": other, "column": Fills(question.fills).label, "question": question}
         )
@@ -255,7 +278,7 @@ def _check(question: Question) -> None:
     except ValidationError as error:
         if question.fills:
             _refuse_second_filling(question)
-        raise MalformedFormError(" ".join(error.messages)) from error
+        raise ContradictoryFormError(" ".join(error.messages)) from error
 
 
 def _set_tracks(question: Question, tracks: Sequence[Track], *, is_counted: bool) -> bool:
@@ -274,7 +297,9 @@ def _place_in(question: Question, section: Section) -> dict[str, Any]:
 
 def _carry_over(question: Question, step: Step) -> bool:
     """To the end of the section before, or to the beginning of the one after; False where there is none."""
-    sections = list(Section.objects.filter(competition=question.competition_id).order_by("position"))
+    sections = list(
+        Section.objects.filter(competition=question.competition_id).order_by("position")
+    )
     place = next(i for i, section in enumerate(sections) if section.pk == question.section_id)
     other = place - 1 if step == Step.UP else place + 1
     if not 0 <= other < len(sections):
