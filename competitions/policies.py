@@ -31,6 +31,27 @@ def refusal_to_change(competition: Competition) -> DomainError | None:
     return None
 
 
+def refusal_to_create(user: "User") -> DomainError | None:
+    """Site administrators begin competitions, and people whom somebody has trusted with one already."""
+    if user.is_staff or Membership.objects.organisers().filter(user=user).exists():
+        return None
+    return ForbiddenError(
+        _("Competitions are created by site administrators and by people who organise one already.")
+    )
+
+
+def refusal_to_copy(user: "User", earlier: Competition) -> DomainError | None:
+    """A copy holds everything of the set-up, so it is for those who may read it and may create."""
+    return refusal_to_read_setup(user, earlier) or refusal_to_create(user)
+
+
+def refusal_to_read_setup(user: "User", competition: Competition) -> DomainError | None:
+    """Organisers and observers."""
+    if Membership.objects.role_of(user, competition):
+        return None
+    return ForbiddenError(_("Only people who run this competition can do this."))
+
+
 def refusal_to_start(competition: Competition, now: datetime) -> DomainError | None:
     """New entries are begun while the call is published and open."""
     if not competition.is_public:

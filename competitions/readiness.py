@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ class Requirement:
     href: str
 
 
-def requirements_of(competition: Competition) -> Sequence[Requirement]:
+def requirements_of(competition: Competition, *, now: datetime) -> Sequence[Requirement]:
     """The checklist, in the order in which a call is made."""
     start = reverse("competitions:setup", args=[competition.slug])
     return [
@@ -33,7 +34,7 @@ def requirements_of(competition: Competition) -> Sequence[Requirement]:
     ]
 
 
-def missing(competition: Competition) -> list[Requirement]:
+def missing(competition: Competition, *, now: datetime) -> list[Requirement]:
     """What stands in the way of publishing."""
-    rows = requirements_of(competition)
+    rows = requirements_of(competition, now=now)
     return [row for row in rows if row.is_essential and not row.is_met]

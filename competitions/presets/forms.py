@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from i18nfield.strings import LazyI18nString
 
+from competitions.enums import CountBy
+from competitions.new_call import NewCondition, NewOption, NewQuestion, NewSection
 from competitions.presets.rubrics import UnknownPresetError
 
 KEYS: Final = ("input2", "short")
@@ -38,3 +40,37 @@ def entry_forms() -> Sequence[FormPreset]:
         FormPreset(form["key"], LazyI18nString(form["name"]), LazyI18nString(form["text"]))
         for form in forms
     ]
+
+
+def sections_of(form: Mapping[str, Any]) -> list[NewSection]:
+    """The form as a competition's description holds it."""
+    return [
+        NewSection(
+            key=section["key"],
+            name=section["name"],
+            help=section.get("help", ""),
+            questions=[_question(row) for row in section["questions"]],
+        )
+        for section in form["sections"]
+    ]
+
+
+def _question(row: Mapping[str, Any]) -> NewQuestion:
+    return NewQuestion(
+        key=row["key"],
+        type=row["type"],
+        label=row["label"],
+        help=row.get("help", ""),
+        is_required=row.get("required", False),
+        is_private=row.get("private", False),
+        is_identifying=row.get("identifying", False),
+        fills=row.get("fills", ""),
+        count_by=row.get("count_by", CountBy.WORDS),
+        least=row.get("least"),
+        most=row.get("most"),
+        options=[NewOption(**option) for option in row.get("options", ())],
+        file_kinds=row.get("file_kinds", ()),
+        most_pages=row.get("most_pages"),
+        tracks=row.get("tracks", ()),
+        shown_if=NewCondition(**row["shown_if"]) if "shown_if" in row else None,
+    )

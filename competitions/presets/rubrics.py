@@ -12,10 +12,12 @@ from typing import Any, Final
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from competitions.new_call import NewCriterion, NewDimension, NewRubric
 from input2.lib.errors import DomainError
 from input2.lib.localized import Texts
 
 LONGEST_KEY: Final = 40
+LONGEST_SOURCE: Final = 200
 USUAL_SCALE: Final = (Decimal(0), Decimal(10))
 _range = re.compile(r"(\d+)-(\d+)")
 
@@ -75,6 +77,39 @@ def rubrics() -> Mapping[str, RubricPreset]:
     """Every shipped rubric by key, in the order of the file."""
     path = resources.files("competitions.presets") / "rubrics.json"
     return {row["key"]: _rubric(row) for row in json.loads(path.read_text(encoding="utf-8"))}
+
+
+def new_rubric_of(preset: RubricPreset, *, is_shown: bool) -> NewRubric:
+    """The preset as a competition's description holds it."""
+    least, most = preset.scale
+    return NewRubric(
+        name=preset.name,
+        source=preset.source[:LONGEST_SOURCE],
+        are_weights_from_source=preset.are_weights_published,
+        is_shown=is_shown,
+        dimensions=[
+            NewDimension(
+                key=dimension.key,
+                name=dimension.name,
+                weight=dimension.weight,
+                criteria=[_new_criterion(row, least, most) for row in dimension.criteria],
+            )
+            for dimension in preset.dimensions
+        ],
+    )
+
+
+def _new_criterion(preset: CriterionPreset, least: Decimal, most: Decimal) -> NewCriterion:
+    return NewCriterion(
+        key=preset.key,
+        name=preset.name,
+        guidance=preset.guidance,
+        low_label=preset.low,
+        high_label=preset.high,
+        share=preset.share,
+        scale_min=least,
+        scale_max=most,
+    )
 
 
 def _rubric(row: Mapping[str, Any]) -> RubricPreset:

@@ -1,9 +1,11 @@
 """Every change to a competition's call, form, rubric and team."""
 
 from competitions.services.calls import (
-    MalformedCallError,
     UnfinishedCallError,
+    copy_edition,
     create_competition,
+    export_setup,
+    import_competition,
     publish_competition,
 )
 from competitions.services.changing import StaleEditError, call_under_change
@@ -37,12 +39,14 @@ from competitions.services.rubrics import (
     copy_rubric_preset,
     freeze_rubric,
 )
+from competitions.services.writing import MalformedCallError, MalformedDescriptionError
 
 __all__ = [
     "AlreadyMemberError",
     "ContradictoryFormError",
     "FrozenRubricError",
     "MalformedCallError",
+    "MalformedDescriptionError",
     "MalformedFormError",
     "MalformedPartError",
     "PartInUseError",
@@ -59,10 +63,13 @@ __all__ = [
     "call_under_change",
     "change_part",
     "change_question",
+    "copy_edition",
     "copy_rubric_preset",
     "create_competition",
     "create_entry_form",
+    "export_setup",
     "freeze_rubric",
+    "import_competition",
     "move_part",
     "move_question",
     "move_section",

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from competitions import policies
 from competitions.enums import Keeps
 from competitions.models import Competition, DateChange, KeyDate
-from competitions.services.calls import MalformedCallError
 from competitions.services.changing import (
     StaleEditError,
     Values,
@@ -22,6 +21,7 @@ from competitions.services.changing import (
     snapshot,
 )
 from competitions.services.parts import MalformedPartError, add_part, change_part, remove_part
+from competitions.services.writing import MalformedCallError
 from input2.accounts.models import User
 from input2.lib import wall_clock
 from input2.lib.errors import DomainError

@@ -1,8 +1,6 @@
 """The scoring scheme, until judging opens and freezes it."""
 
-from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +11,8 @@ from competitions import policies, presets
 from competitions.enums import Role
 from competitions.models import Competition, Criterion, Dimension, Rubric
 from competitions.new_call import NewCriterion
+from competitions.services.described_rubrics import add_rubrics, criterion_of
+from competitions.services.writing import Writing
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
@@ -30,16 +30,11 @@ def copy_rubric_preset(competition: Competition, key: str, *, by: User, now: dat
     if refusal := policies.refusal_to_organise(by, competition):
         raise refusal
     preset = presets.rubric(key)
-    rubric = Rubric.objects.create(
-        competition=competition,
-        name=preset.name,
-        source=preset.source[:200],
-        are_weights_from_source=preset.are_weights_published,
-        # The first one is what entrants see, until organisers choose another.
-        is_shown=not competition.rubrics.exists(),
-    )
-    for position, dimension in enumerate(preset.dimensions, start=1):
-        _add_dimension(rubric, position, dimension, preset.scale)
+    # The first one is what entrants see, until organisers choose another.
+    new = presets.new_rubric_of(preset, is_shown=not competition.rubrics.exists())
+    writing = Writing(by, now)
+    (rubric,) = add_rubrics(competition, [new], {}, writing)
+    writing.finish()
     _record("rubric.created", rubric, by=by, now=now, after={"preset": key})
     return rubric
 
@@ -49,7 +44,8 @@ def add_criterion(dimension: Dimension, new: NewCriterion, *, by: User, now: dat
     """Put one more thing to score at the end of a dimension."""
     rubric = _locked_for_change(dimension.rubric, by=by)
     last = dimension.criteria.aggregate(last=Max("position"))["last"] or 0
-    criterion = Criterion.objects.create(dimension=dimension, position=last + 1, **asdict(new))
+    criterion = criterion_of(dimension, new, last + 1)
+    criterion.save(force_insert=True)
     _record("rubric.criterion_added", rubric, by=by, now=now, after={"criterion": new.key})
     return criterion
 
@@ -78,46 +74,6 @@ def _locked(rubric: Rubric, *, by: User) -> Rubric:
     if refusal := policies.refusal_to_organise(by, locked.competition):
         raise refusal
     return locked
-
-
-def _add_dimension(
-    rubric: Rubric,
-    position: int,
-    preset: presets.DimensionPreset,
-    scale: tuple[Decimal, Decimal],
-) -> None:
-    dimension = Dimension.objects.create(
-        rubric=rubric,
-        key=preset.key,
-        name=preset.name,
-        weight=preset.weight,
-        position=position,
-    )
-    Criterion.objects.bulk_create(
-        _criterion(dimension, place, criterion, scale)
-        for place, criterion in enumerate(preset.criteria, start=1)
-    )
-
-
-def _criterion(
-    dimension: Dimension,
-    position: int,
-    preset: presets.CriterionPreset,
-    scale: tuple[Decimal, Decimal],
-) -> Criterion:
-    least, most = scale
-    return Criterion(
-        dimension=dimension,
-        key=preset.key,
-        name=preset.name,
-        guidance=preset.guidance,
-        low_label=preset.low,
-        high_label=preset.high,
-        share=preset.share,
-        scale_min=least,
-        scale_max=most,
-        position=position,
-    )
 
 
 def _record(action: str, rubric: Rubric, *, by: User, now: datetime, after: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Pictures: whether they open as a whole, and a small clean copy of one."""
 
 import io
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from input2.files.errors import FileRefusedError, damaged
 TYPES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 MOST_PIXELS: Final = 64_000_000
 MILLION: Final = 1_000_000
+# The parts of a WebP that draw; the others are animation, profiles and notes.
+PIXELS: Final = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 # Pillow's own limits: it gives up, or warns, before anything is decoded.
 TOO_MANY: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 ERRORS: Final = (
@@ -53,6 +56,30 @@ def small_copy(stream: File[Any], name: str, *, width: int, height: int) -> File
     except ERRORS as problem:
         raise damaged(name) from problem
     return ContentFile(written.getvalue(), f"{PurePosixPath(name).stem or name}.webp")
+
+
+def is_small_copy(content: bytes, *, width: int, height: int) -> bool:
+    """Whether the bytes are such a copy already: a WebP that fits, with nothing in it but pixels."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or set(_chunks(content)) - PIXELS:
+        return False
+    try:
+        with Image.open(io.BytesIO(content), formats=("WEBP",)) as image:
+            return image.width <= width and image.height <= height
+    except (*TOO_MANY, *ERRORS):
+        return False
+
+
+def _chunks(content: bytes) -> Iterator[bytes]:
+    """The names of a WebP's parts; an empty one where lengths lie or something stands behind the end."""
+    if int.from_bytes(content[4:8], "little") + 8 != len(content):
+        yield b""
+    place = 12
+    while place + 8 <= len(content):
+        yield content[place : place + 4]
+        length = int.from_bytes(content[place + 4 : place + 8], "little")
+        place += 8 + length + length % 2
+    if place != len(content):
+        yield b""
 
 
 def _decode(image: Image.Image) -> None:

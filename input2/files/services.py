@@ -95,6 +95,9 @@ def store_small_picture(
     name = cleaned(name)
     _measure(upload, name=name, limit=limit)
     inspect(upload, name=name, kinds={"image"}, most_pixels=most_pixels)
+    if _is_small_copy(upload, width=width, height=height):
+        # Drawing it once more would only blur it, and a set-up that goes out and in again would not stay the same.
+        return store(upload, name=name, kinds={"image"}, limit=limit, by=by, at=at)
     copy = pictures.small_copy(upload, name, width=width, height=height)
     return store(copy, name=copy.name or name, kinds={"image"}, limit=limit, by=by, at=at)
 
@@ -106,6 +109,11 @@ def let_go(stored: StoredFile) -> None:
             discard(stored)
     except ProtectedError:
         return
+
+
+def _is_small_copy(upload: File[Any], *, width: int, height: int) -> bool:
+    upload.seek(0)
+    return pictures.is_small_copy(upload.read(), width=width, height=height)
 
 
 def _measure(upload: File[Any], *, name: str, limit: int) -> tuple[int, str]:

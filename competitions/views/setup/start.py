@@ -20,7 +20,7 @@ def page(request: SignedInRequest, slug: str) -> HttpResponse:
     setup = setup_of(request.user, slug)
     context = {
         **setup.frame("start"),
-        "requirements": readiness.requirements_of(setup.competition),
+        "requirements": readiness.requirements_of(setup.competition, now=timezone.now()),
     }
     return render(request, "competitions/setup/start.html", context)
 

@@ -46,16 +46,14 @@ def _load_input2(
     people: content.Content, organiser: User, observer: User, *, now: datetime
 ) -> None:
     chance = Random(SEED)  # noqa: S311 -- the same demonstration each time
-    plan = calls.INPUT2
-    call = calls.create_call("competition", plan, by=organiser, now=now)
+    call = calls.create_call("competition", by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
-    rubric = calls.create_rubric(call, by=organiser, now=call.opens_at)
     panel = scoring.create_panel(call, people["judges"], by=organiser, at=call.closes_at)
     screened_at = call.closes_at + timedelta(days=2)
     entries = entering.enter(
         call, content.entries(), organiser=organiser, at=screened_at, chance=chance
     )
-    round_ = calls.create_round(call, plan, rubric, is_blind=False, by=organiser, now=now)
+    round_ = calls.create_round(call, calls.INPUT2, is_blind=False, by=organiser, now=now)
     assigned_at = round_.opens_at + timedelta(hours=1)
     assignments = scoring.assign_all(entries, panel, round_=round_, by=organiser, now=assigned_at)
     begin = assigned_at + timedelta(days=1)
@@ -66,12 +64,10 @@ def _load_input2(
 def _load_pilot(
     people: content.Content, organiser: User, observer: User, applicant: User, *, now: datetime
 ) -> None:
-    plan = calls.PILOT
-    call = calls.create_call("pilot", plan, by=organiser, now=now)
+    call = calls.create_call("pilot", by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
-    rubric = calls.create_rubric(call, by=organiser, now=call.opens_at)
     scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
-    calls.create_round(call, plan, rubric, is_blind=True, by=organiser, now=now)
+    calls.create_round(call, calls.PILOT, is_blind=True, by=organiser, now=now)
     entering.begin_draft(call, owner=applicant, now=now)
 
 
