@@ -3,13 +3,15 @@
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
+from competitions import selectors
 from competitions.models import Competition
 from input2.accounts.models import User
 
 
 def competition_for_reading(user: User, slug: str) -> Competition:
     """For organisers' pages: strangers get 404, as for a competition that does not exist."""
-    return get_object_or_404(Competition.objects.visible_to(user), slug=slug)
+    found = selectors.with_open_enquiries(Competition.objects.visible_to(user))
+    return get_object_or_404(found, slug=slug)
 
 
 def call_for_visiting(user: User | AnonymousUser, slug: str) -> Competition:

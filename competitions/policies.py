@@ -52,6 +52,13 @@ def refusal_to_read_setup(user: "User", competition: Competition) -> DomainError
     return ForbiddenError(_("Only people who run this competition can do this."))
 
 
+def refusal_to_ask(competition: Competition) -> DomainError | None:
+    """Anybody who may read a call may ask about it, until it is archived."""
+    if competition.is_archived:
+        return WindowClosedError(_("This edition is over: its organisers take no more questions."))
+    return None
+
+
 def refusal_to_start(competition: Competition, now: datetime) -> DomainError | None:
     """New entries are begun while the call is published and open."""
     if not competition.is_public:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from competitions.enums import Role
 from competitions.models import (
@@ -13,6 +14,7 @@ from competitions.models import (
     Competition,
     Criterion,
     DateChange,
+    Enquiry,
     KeyDate,
     Membership,
     Partner,
@@ -66,6 +68,26 @@ def call_of(competition: Competition) -> Call:
 def date_changes(competition: Competition) -> QuerySet[DateChange]:
     """The latest lines of the public change log, newest first."""
     return competition.date_changes.all()[:MOST_CHANGES]
+
+
+def enquiries_of(competition: Competition, person: User) -> QuerySet[Enquiry]:
+    """What this person has asked about the call, latest first."""
+    return competition.enquiries.filter(asked_by=person).order_by("-asked_at", "pk")
+
+
+def with_open_enquiries(competitions: QuerySet[Competition]) -> QuerySet[Competition]:
+    """Competitions that know how many questions wait, for the navigation of their pages, at no query of its own."""
+    waiting = Enquiry.objects.open().filter(competition=OuterRef("pk")).order_by()
+    counted = waiting.values("competition").annotate(number=Count("pk")).values("number")
+    return competitions.annotate(open_enquiries=Coalesce(Subquery(counted), 0))
+
+
+def open_enquiries_of(competition: Competition) -> int:
+    """How many questions wait for an answer; no query where the competition was found by `competition_for_reading`."""
+    known = getattr(competition, "open_enquiries", None)
+    return (
+        Enquiry.objects.open().filter(competition=competition).count() if known is None else known
+    )
 
 
 def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:

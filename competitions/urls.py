@@ -1,7 +1,7 @@
 from django.urls import path
 
 from competitions import api
-from competitions.views import calls
+from competitions.views import calls, enquiries, questions
 from competitions.views.setup import dates, start
 
 app_name = "competitions"
@@ -9,6 +9,8 @@ app_name = "competitions"
 app_urls = [
     # For visitors
     path("c/<slug:slug>/", calls.call, name="call"),
+    path("c/<slug:slug>/questions/", questions.ask, name="ask"),
+    path("c/<slug:slug>/questions/<uuid:pk>/", questions.asked, name="asked"),
     # For organisers
     path("organise/<slug:slug>/call/", start.page, name="setup"),
     path("organise/<slug:slug>/call/publish/", start.publish, name="setup-publish"),
@@ -20,6 +22,16 @@ app_urls = [
     path(
         "organise/<slug:slug>/call/dates/<int:pk>/remove/", dates.remove, name="setup-date-remove"
     ),
+]
+
+enquiry = "organise/<slug:slug>/questions/<uuid:pk>/"
+app_urls += [
+    path("organise/<slug:slug>/questions/", enquiries.listing, name="enquiries"),
+    path(enquiry, enquiries.page, name="enquiry"),
+    path(f"{enquiry}answer/", enquiries.answer, name="enquiry-answer"),
+    path(f"{enquiry}close/", enquiries.close, name="enquiry-close"),
+    path(f"{enquiry}reopen/", enquiries.reopen, name="enquiry-reopen"),
+    path(f"{enquiry}publish/", enquiries.publish, name="enquiry-publish"),
 ]
 
 api_urls = [

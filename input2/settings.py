@@ -273,6 +273,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside allauth's own limits: questions to organisers, by network address and by account or e-mail address.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"ask": "10/10m/ip,60/d/ip,5/10m/key,20/d/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Beside allauth's own rates.

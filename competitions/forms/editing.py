@@ -80,8 +80,9 @@ class EditForm(forms.Form):
     def _standing(self) -> dict[str, Any]:
         if self.row is None:
             return {}
-        names = [field.name for field in self.row._meta.concrete_fields]
-        standing = {name: getattr(self.row, name) for name in names}
+        # Of a row that it links to, the key: following the links would cost a query each.
+        fields = self.row._meta.concrete_fields
+        standing = {field.name: field.value_from_object(self.row) for field in fields}
         return {**standing, "base": self.mark_of(self.row)}
 
 

@@ -1,4 +1,5 @@
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +7,34 @@ from django.db.models import Q
 
 from competitions.models.competition import Competition
 from competitions.models.pages import FaqItem
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def open(self) -> Self:
+        """What waits for an organiser."""
+        return self.filter(answered_at=None, closed_at=None)
+
+    def answered(self) -> Self:
+        return self.filter(answered_at__isnull=False)
+
+    def closed(self) -> Self:
+        """What the organisers decided not to answer."""
+        return self.filter(closed_at__isnull=False)
+
+    def containing(self, words: str) -> Self:
+        """Search as organisers remember a question: by its words, its answer or who asked."""
+        return self.filter(
+            Q(text__icontains=words)
+            | Q(answer__icontains=words)
+            | Q(name__icontains=words)
+            | Q(email__icontains=words)
+        )
+
+    def for_listing(self) -> Self:
+        return self.select_related("answered_by").order_by("-asked_at", "pk")
+
+
+EnquiryManager = models.Manager.from_queryset(EnquiryQuerySet)
 
 
 class Enquiry(models.Model):
@@ -30,10 +59,13 @@ class Enquiry(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    closing_reason = models.TextField(blank=True)
     faq_item = models.OneToOneField(
         FaqItem, models.SET_NULL, null=True, blank=True, related_name="enquiry"
     )
     revision = models.PositiveIntegerField(default=1)
+
+    objects = EnquiryManager()
 
     class Meta:
         verbose_name_plural = "enquiries"
@@ -44,6 +76,11 @@ class Enquiry(models.Model):
                 | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="answered_enquiry_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closing_reason="")
+                | (Q(closed_at__isnull=False, answer="") & ~Q(closing_reason="")),
+                name="closed_enquiry_has_reason_and_no_answer",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="enquiry_has_text"),
             models.CheckConstraint(condition=~Q(email=""), name="enquiry_has_address"),
         ]
@@ -53,3 +90,11 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None

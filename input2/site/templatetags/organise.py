@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from competitions.selectors import open_enquiries_of
 from input2.site.organising import round_positions
 
 register = template.Library()
@@ -21,4 +22,5 @@ def organise_nav(context: dict[str, Any]) -> dict[str, Any]:
         "slug": competition.slug,
         "current": context.get("nav_current", ""),
         "positions": positions,
+        "open_enquiries": open_enquiries_of(competition),
     }
