@@ -9,8 +9,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from input2.accounts.models import User
-
-PARAMETER = "lang"
+from input2.lib.addresses import LANGUAGE_PARAMETER
 
 
 class PersonMiddleware:
@@ -23,7 +22,7 @@ class PersonMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        chosen = _known(request.GET.get(PARAMETER, ""))
+        chosen = _known(request.GET.get(LANGUAGE_PARAMETER, ""))
         person = _person(request)
         language = chosen or _own_language(request, person)
         if language:

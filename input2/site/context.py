@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 
 from competitions import selectors as competitions
-from input2.accounts.middleware import PARAMETER
 from input2.accounts.models import User
+from input2.lib.addresses import LANGUAGE_PARAMETER
 from judging import selectors as judging
 
 
@@ -63,7 +63,7 @@ class Navigation:
 
     def _language(self, code: str) -> LanguageLink:
         query = self._request.GET.copy()
-        query[PARAMETER] = code
+        query[LANGUAGE_PARAMETER] = code
         return {
             "code": code,
             "label": str(get_language_info(code)["name_local"]),
