@@ -71,7 +71,7 @@ def test_a_sentence_names_an_instant_in_the_language_of_its_reader(language, tex
         (timedelta(days=23, hours=4, minutes=20), "23 days 4 h"),
         (timedelta(days=1), "1 day"),
         (timedelta(hours=4, minutes=12), "4 h 12 min"),
-        (timedelta(seconds=59), "0 min"),
+        (timedelta(seconds=59), "59 s"),
         (timedelta(0), "closed"),
         (timedelta(seconds=-1), "closed"),
     ],
@@ -124,5 +124,6 @@ def test_the_browser_gets_the_words_it_counts_with():
             "days": "{n} days",
             "hours": "{n} h",
             "minutes": "{n} min",
+            "seconds": "{n} s",
             "closed": "closed",
         }

@@ -1,6 +1,7 @@
 """What templates show: dates with their zone, sizes, and form controls tied to their hints."""
 
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,6 +22,7 @@ from input2.lib.zones import CITIES
 register = template.Library()
 
 LONG_TITLE: Final = 90
+MINUTE: Final = timedelta(minutes=1)
 
 
 class Remaining(NamedTuple):
@@ -89,6 +91,8 @@ def remaining(at: datetime, now: datetime) -> str:
     """Says in two units how long is left, or that it is over."""
     if at <= now:
         return _("closed")
+    if at - now < MINUTE:
+        return seconds_text((at - now).seconds)
     days, hours, minutes = _split(at - now)
     if days:
         return " ".join([days_text(days), hours_text(hours)] if hours else [days_text(days)])
@@ -105,6 +109,7 @@ def countdown_texts() -> dict[str, str]:
         "days": _sample(ngettext("%(count)s day", "%(count)s days", 2)),
         "hours": _sample(_("%(count)s h")),
         "minutes": _sample(_("%(count)s min")),
+        "seconds": _sample(_("%(count)s s")),
         "closed": _("closed"),
     }
 
@@ -156,6 +161,20 @@ def time_tag(at: datetime, zone: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), at_zone(at, zone))
 
 
+@register.simple_tag
+def day_tag(at: datetime, zone: str) -> SafeString:
+    """Of news the day is enough; machines still read the instant."""
+    pattern = pgettext("date format: 30 September 2027", "j F Y")
+    day = format_date(at.astimezone(_zone(zone)), pattern)
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), day)
+
+
+@register.filter
+def file_ending(name: str) -> str:
+    """PDF, DOCX …: people know a kind of file by the ending of its name."""
+    return PurePosixPath(name).suffix.removeprefix(".").upper() or _("File")
+
+
 def days_text(days: int) -> str:
     """Counts days in the plural form of the language."""
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
@@ -169,6 +188,11 @@ def hours_text(hours: int) -> str:
 def minutes_text(minutes: int) -> str:
     """Abbreviated, so one form serves all counts."""
     return _("%(count)s min") % {"count": minutes}
+
+
+def seconds_text(seconds: int) -> str:
+    """Abbreviated, so one form serves all counts."""
+    return _("%(count)s s") % {"count": seconds}
 
 
 def _describing_ids(field: BoundField, hint: str) -> str:
