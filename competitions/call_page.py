@@ -1,9 +1,8 @@
 """The call as its page shows it: texts in the reader's language, phases, weights."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from django.urls import reverse
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions import policies
-from competitions.enums import PartnerRole, ScaleKind
-from competitions.models import Competition, Criterion, Partner, Track
-from competitions.scorecards import levels_of
-from competitions.selectors import Call
-from competitions.weights import Weights, percent_range, weights_by_track
+from competitions.models import Competition, DateChange, Track
+from competitions.partner_groups import partner_groups
+from competitions.public_call import PublicCall
+from competitions.shown_rubric import shown_rubric
 from input2.lib import markdown
-from input2.lib.numbers import plain
+from input2.lib.templatetags.display import at_zone
 
 State: TypeAlias = Literal["past", "present", "future"]
 
@@ -38,35 +36,40 @@ class Texts:
     time_zone: str
     opens_at: datetime
     closes_at: datetime
+    contact_email: str
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One point of the timeline; `at` is when the phase it names is over."""
+    """One point of the timeline; `at` is when the phase it names is over, `key` is that of its date."""
 
+    key: str
     label: str
     text: str
     at: datetime
 
 
-def context_of(call: Call, *, now: datetime, user_zone: str) -> dict[str, Any]:
-    """Everything `competitions/call.html` needs; reads nothing more from the database."""
+def context_of(call: PublicCall, *, now: datetime) -> dict[str, Any]:
+    """What `competitions/call.html` shows besides its frame; reads nothing more from the database."""
     competition = call.competition
     refusal = policies.refusal_to_start(competition, now)
+    start_url = reverse("submissions:enter", args=[competition.slug])
     return {
-        "competition": texts_of(competition),
         "phase": phase_of(competition, now),
-        "now": now,
-        "user_zone": user_zone,
-        "tracks": [_track(index, track) for index, track in enumerate(call.tracks, start=1)],
+        "tracks": [_track(index, track, call) for index, track in enumerate(call.tracks, start=1)],
         "phases": _phases(call, now),
-        "dimensions": _dimensions(call.criteria, call.tracks),
-        "partners": list(_partners(call.partners)),
+        "rubric": shown_rubric(call.criteria, call.tracks),
+        "partners": partner_groups(call.partners, competition.slug),
         "awards": [
             {"name": str(award.name), "description": str(award.description)}
             for award in call.awards
         ],
-        "start_url": reverse("submissions:enter", args=[competition.slug]),
+        "news_posts": call.latest_news(now),
+        "documents": call.documents,
+        "faq_items": call.faq_items,
+        "was_moved": bool(call.date_changes),
+        "start_url": start_url,
+        "check_url": start_url if call.has_self_check and refusal is None else "#who",
         "can_start": refusal is None,
         "start_refusal": str(refusal or ""),
     }
@@ -84,6 +87,7 @@ def texts_of(competition: Competition) -> Texts:
         time_zone=competition.time_zone,
         opens_at=competition.opens_at,
         closes_at=competition.closes_at,
+        contact_email=competition.contact_email,
     )
 
 
@@ -94,28 +98,53 @@ def phase_of(competition: Competition, now: datetime) -> Literal["before", "open
     return "open" if now < competition.closes_at else "closed"
 
 
-def _track(index: int, track: Track) -> dict[str, Any]:
+def moments(call: PublicCall) -> list[Moment]:
+    """The opening, the deadline and the key dates, by time."""
+    return sorted(_moments(call), key=lambda moment: moment.at)
+
+
+def _track(index: int, track: Track, call: PublicCall) -> dict[str, Any]:
     return {
         "name": str(track.name),
         "summary": str(track.summary),
         "index": index,
-        "sub_fields": [str(sub_field.name) for sub_field in track.sub_fields.all()],
+        "sub_fields": [
+            str(sub_field.name) for sub_field in call.sub_fields if sub_field.track_id == track.pk
+        ],
         "entries": None,
     }
 
 
-def _phases(call: Call, now: datetime) -> list[dict[str, Any]]:
-    moments = sorted(_moments(call), key=lambda moment: moment.at)
-    coming = [moment for moment in moments if moment.at > now]
+def _phases(call: PublicCall, now: datetime) -> list[dict[str, Any]]:
+    shown = moments(call)
+    coming = [moment for moment in shown if moment.at > now]
     # Before the opening nothing has begun; after it, whatever ends next is under way.
-    present = coming[0] if coming and len(coming) < len(moments) else None
+    present = coming[0] if coming and len(coming) < len(shown) else None
     return [
-        {"label": moment.label, "text": moment.text, "state": _state(moment, present, now)}
-        for moment in moments
+        {
+            "label": moment.label,
+            "text": moment.text,
+            "state": _state(moment, present, now),
+            "moved": _moved(moment, call),
+        }
+        for moment in shown
     ]
 
 
-def _moments(call: Call) -> Iterator[Moment]:
+def _moved(moment: Moment, call: PublicCall) -> str:
+    """Where the date stood before it was last moved."""
+    change = next((change for change in call.date_changes if _is_move(change, moment)), None)
+    if change is None or change.before is None:
+        return ""
+    was = at_zone(change.before, call.competition.time_zone)
+    return _("moved, was %(date)s") % {"date": was}
+
+
+def _is_move(change: DateChange, moment: Moment) -> bool:
+    return change.key == moment.key and change.after == moment.at
+
+
+def _moments(call: PublicCall) -> Iterator[Moment]:
     for moment in _window(call.competition):
         # Organisers may name the same instant in their own words.
         if all(date.at != moment.at for date in call.key_dates):
@@ -123,14 +152,24 @@ def _moments(call: Call) -> Iterator[Moment]:
     for date in call.key_dates:
         parts = [_day(date.at, call.competition), str(date.place)]
         comma = pgettext("between a date and a place", ", ")
-        yield Moment(str(date.name), comma.join(part for part in parts if part), date.at)
+        text = comma.join(part for part in parts if part)
+        yield Moment(
+            _window_key(date.at, call.competition) or date.key, str(date.name), text, date.at
+        )
 
 
 def _window(competition: Competition) -> Iterator[Moment]:
     opens = _day(competition.opens_at, competition)
     closes = _("until %(date)s") % {"date": _day(competition.closes_at, competition)}
-    yield Moment(_("Call opens"), opens, competition.opens_at)
-    yield Moment(pgettext("phase of the call", "Entries"), closes, competition.closes_at)
+    yield Moment("opens_at", _("Call opens"), opens, competition.opens_at)
+    label = pgettext("phase of the call", "Entries")
+    yield Moment("closes_at", label, closes, competition.closes_at)
+
+
+def _window_key(at: datetime, competition: Competition) -> str:
+    """A key date at the opening or the deadline tells of the same thing, and moved with it."""
+    window = {competition.opens_at: "opens_at", competition.closes_at: "closes_at"}
+    return window.get(at, "")
 
 
 def _state(moment: Moment, present: Moment | None, now: datetime) -> State:
@@ -142,48 +181,3 @@ def _state(moment: Moment, present: Moment | None, now: datetime) -> State:
 def _day(at: datetime, competition: Competition) -> str:
     pattern = pgettext("date format: 30 September 2027", "j F Y")
     return format_date(at.astimezone(competition.zone), pattern)
-
-
-def _dimensions(criteria: Sequence[Criterion], tracks: Sequence[Track]) -> list[dict[str, Any]]:
-    weights = weights_by_track(criteria, [track.pk for track in tracks])
-    names = {track.pk: str(track.name) for track in tracks}
-    groups = groupby(criteria, key=lambda criterion: criterion.dimension)
-    return [
-        {
-            "name": str(dimension.name),
-            "weight": percent_range(each.dimensions.get(dimension.pk) for each in weights),
-            "criteria": [_criterion(criterion, weights, names) for criterion in members],
-        }
-        for dimension, members in groups
-    ]
-
-
-def _criterion(
-    criterion: Criterion, weights: Sequence[Weights], tracks: Mapping[int, str]
-) -> dict[str, Any]:
-    """`levels` have words of their own; `tracks` are named where the criterion is not for all."""
-    is_labelled = criterion.scale == ScaleKind.LIKERT
-    return {
-        "name": str(criterion.name),
-        "guidance": str(criterion.guidance),
-        "weight": percent_range(each.criteria.get(criterion.pk) for each in weights),
-        "low": str(criterion.low_label),
-        "high": str(criterion.high_label),
-        "counted": criterion.is_counted,
-        "levels": levels_of(criterion) if is_labelled else [],
-        "threshold": "" if criterion.threshold is None else plain(criterion.threshold),
-        "most": plain(criterion.scale_max),
-        "tracks": [tracks[pk] for pk in criterion.track_ids if pk in tracks],
-    }
-
-
-def _partners(partners: Iterable[Partner]) -> Iterator[dict[str, Any]]:
-    rows = list(partners)
-    for role in PartnerRole:
-        names = [
-            {"name": str(partner.name), "url": partner.url}
-            for partner in rows
-            if partner.role == role
-        ]
-        if names:
-            yield {"role": role.label, "names": names}

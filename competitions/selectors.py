@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from competitions.enums import Role
+from competitions.enums import PageKind, Role
 from competitions.models import (
     Award,
     Competition,
@@ -17,6 +17,7 @@ from competitions.models import (
     Enquiry,
     KeyDate,
     Membership,
+    Page,
     Partner,
     Track,
 )
@@ -49,8 +50,14 @@ def role_of(user: User, competition: Competition) -> Role | None:
 
 def published(now: datetime) -> list[Competition]:
     """The public calls: open ones by their deadline, then those to come, then the latest closed."""
-    calls = Competition.objects.public().for_listing()
+    calls = Competition.objects.public().annotate(last_date=Max("key_dates__at")).for_listing()
     return sorted(calls, key=lambda call: _nearness(call, now))
+
+
+def is_over(call: Competition, now: datetime) -> bool:
+    """Whether a call from `published` is an earlier edition: archived, or with its last date behind it."""
+    last: datetime | None = getattr(call, "last_date", None)
+    return call.is_archived or max(call.closes_at, last or call.closes_at) <= now
 
 
 def call_of(competition: Competition) -> Call:
@@ -96,6 +103,11 @@ def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:
         dimension__rubric__competition=competition, dimension__rubric__is_shown=True
     )
     return shown.in_reading_order().select_related("dimension__rubric")
+
+
+def page_of(competition: Competition, kind: PageKind) -> QuerySet[Page]:
+    """The call's one page of this kind, where it has been written."""
+    return Page.objects.filter(competition=competition, kind=kind)
 
 
 def _nearness(call: Competition, now: datetime) -> tuple[int, float]:

@@ -1,14 +1,15 @@
 from django.urls import path
 
 from competitions import api
-from competitions.views import calls, enquiries, questions
+from competitions.public_urls import public_urls
+from competitions.views import enquiries, questions
 from competitions.views.setup import dates, start
 
 app_name = "competitions"
 
 app_urls = [
     # For visitors
-    path("c/<slug:slug>/", calls.call, name="call"),
+    *public_urls,
     path("c/<slug:slug>/questions/", questions.ask, name="ask"),
     path("c/<slug:slug>/questions/<uuid:pk>/", questions.asked, name="asked"),
     # For organisers

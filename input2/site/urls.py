@@ -1,11 +1,25 @@
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from input2.site.views import demonstration, entries, exports, health, home, messages, organise
+from input2.site.sitemaps import SITEMAPS
+from input2.site.views import (
+    crawlers,
+    demonstration,
+    entries,
+    exports,
+    health,
+    home,
+    messages,
+    organise,
+)
 
 app_name = "site"
 
 app_urls = [
     path("", home.home, name="home"),
+    path("editions/", home.editions, name="editions"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("styleguide/", home.styleguide, name="styleguide"),
     path("outbox/", demonstration.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", demonstration.outbox_message, name="outbox-message"),

@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from competitions import call_page, selectors
+from competitions import call_page
 from competitions.enums import CompetitionState, PartnerRole, Role
+from competitions.public_call import public_call
 from tests.factories import (
     NOW,
     make_award,
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def context_of(competition, now=NOW):
-    return call_page.context_of(selectors.call_of(competition), now=now, user_zone="")
+    return call_page.context_of(public_call(competition, now=now), now=now)
 
 
 def states(competition, now):
@@ -95,7 +96,7 @@ def test_the_rubric_is_shown_with_its_weights():
     dimension = make_rubric(competition, criteria=3).dimensions.get()
     make_criterion(dimension, key="inclusiveness", position=9, is_counted=False)
 
-    (shown,) = context_of(competition)["dimensions"]
+    (shown,) = context_of(competition)["rubric"].dimensions
 
     assert (shown["name"], shown["weight"]) == ("Strategy", "100")
     assert [(c["name"], c["weight"], c["counted"]) for c in shown["criteria"]] == [
@@ -113,7 +114,7 @@ def test_partners_stand_by_role_in_the_order_of_the_roles():
 
     shown = context_of(competition)["partners"]
 
-    assert [(group["role"], len(group["names"])) for group in shown] == [
+    assert [(group.role, len(group.partners)) for group in shown] == [
         ("Project approver", 2),
         ("Industry supporters", 1),
     ]
@@ -122,7 +123,7 @@ def test_partners_stand_by_role_in_the_order_of_the_roles():
 def test_organisers_texts_are_rendered_without_scripts():
     competition = make_competition(about="**Bold** <script>alert(1)</script>")
 
-    html = context_of(competition)["competition"].about_html
+    html = call_page.texts_of(competition).about_html
 
     assert "<strong>Bold</strong>" in html
     assert "<script" not in html

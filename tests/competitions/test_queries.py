@@ -6,12 +6,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from competitions.enums import PageKind
 from competitions.models import Competition
 from tests.factories import (
     NOW,
     make_award,
     make_competition,
+    make_date_change,
+    make_document,
+    make_faq_item,
     make_key_date,
+    make_news_post,
+    make_page,
     make_partner,
     make_rubric,
     make_track,
@@ -20,7 +26,23 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ROUTES = {
-    "competitions:call": 7,
+    # What the call shows is one query, and none once it is kept; see test_public_call.
+    "competitions:call": 2,
+    "competitions:rules": 3,
+    "competitions:privacy": 3,
+    "competitions:faq": 4,
+    "competitions:events": 3,
+    "competitions:partners": 2,
+    "competitions:documents": 2,
+    "competitions:changes": 3,
+    "competitions:news": 4,
+    "competitions:news-post": 3,
+    "competitions:news-feed": 2,
+    "competitions:document": None,
+    "competitions:logo": None,
+    "competitions:card": 1,
+    "competitions:calendar": 2,
+    "competitions:calendar-date": 2,
     "competitions:setup": 8,
     "competitions:setup-publish": None,
     "competitions:ask": 6,
@@ -59,7 +81,14 @@ def fill(competition: Competition, *, rows: int) -> None:
         make_key_date(competition, at=NOW + timedelta(days=number))
         make_partner(competition)
         make_award(competition)
+        make_faq_item(competition)
+        make_document(competition)
+        make_date_change(competition)
+        make_news_post(competition)
     make_rubric(competition, criteria=rows)
+    make_news_post(competition, slug="open")
+    for kind in PageKind:
+        make_page(competition, kind)
 
 
 @pytest.mark.parametrize("rows", [1, 5])
@@ -67,6 +96,19 @@ def fill(competition: Competition, *, rows: int) -> None:
     ("route", "path"),
     [
         ("competitions:call", "/c/{slug}/"),
+        ("competitions:rules", "/c/{slug}/rules/"),
+        ("competitions:privacy", "/c/{slug}/privacy/"),
+        ("competitions:faq", "/c/{slug}/faq/"),
+        ("competitions:events", "/c/{slug}/events/"),
+        ("competitions:partners", "/c/{slug}/partners/"),
+        ("competitions:documents", "/c/{slug}/documents/"),
+        ("competitions:changes", "/c/{slug}/changes/"),
+        ("competitions:news", "/c/{slug}/news/"),
+        ("competitions:news-post", "/c/{slug}/news/open/"),
+        ("competitions:news-feed", "/c/{slug}/news/feed.xml"),
+        ("competitions:card", "/c/{slug}/card.png"),
+        ("competitions:calendar", "/c/{slug}/calendar.ics"),
+        ("competitions:calendar-date", "/c/{slug}/calendar/closes_at.ics"),
         ("api:economies", "/api/v1/economies/"),
         ("api:competitions", "/api/v1/competitions/"),
         ("api:competition", "/api/v1/competitions/{slug}/"),

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from competitions.enums import CompetitionState
-from tests.factories import NOW, make_competition
+from tests.factories import NOW, make_competition, make_key_date
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +36,28 @@ def test_a_page_without_any_call_says_so(client):
 
     assert answer.status_code == 200
     assert answer.context["current"] is None
+
+
+def test_editions_that_are_over_stand_apart_and_stay(client):
+    make_competition(slug="now")
+    make_competition(slug="old", state=CompetitionState.ARCHIVED)
+    judged = make_competition(
+        slug="judged", opens_at=NOW - timedelta(days=9), closes_at=NOW - timedelta(days=1)
+    )
+    make_key_date(judged, at=NOW + timedelta(days=30))
+    done = make_competition(
+        slug="done", opens_at=NOW - timedelta(days=9), closes_at=NOW - timedelta(days=5)
+    )
+    make_key_date(done, at=NOW - timedelta(days=2))
+
+    home, archive = client.get("/"), client.get("/editions/")
+
+    assert [call.slug for call in home.context["others"]] == ["judged"]
+    assert {call.slug for call in home.context["earlier"]} == {"done", "old"}
+    assert {call.slug for call in archive.context["editions"]} == {"done", "old"}
+
+
+def test_an_archive_without_editions_leads_back(client):
+    make_competition()
+
+    assert "No edition is over yet" in client.get("/editions/").content.decode()

@@ -27,6 +27,9 @@ pytestmark = pytest.mark.django_db
 # Routes that show no rows, or only write and redirect, have no price here.
 ROUTES = {
     "site:home": 1,
+    "site:editions": 1,
+    "site:sitemap": 2,
+    "site:robots": None,
     "site:styleguide": None,
     "site:outbox": 2,
     "site:outbox-message": None,
@@ -87,7 +90,15 @@ def test_a_page_costs_the_same_for_one_of_everything_and_for_five(client, route)
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-@pytest.mark.parametrize(("route", "path"), [("site:home", "/"), ("site:outbox", "/outbox/")])
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [
+        ("site:home", "/"),
+        ("site:editions", "/editions/"),
+        ("site:sitemap", "/sitemap.xml"),
+        ("site:outbox", "/outbox/"),
+    ],
+)
 def test_a_public_page_costs_the_same_whatever_it_shows(client, settings, route, path, rows):
     settings.DEMONSTRATION_SIGN_IN = True
     for _number in range(rows):
