@@ -1,0 +1,1 @@
+"""Measurements under load; each program prints one JSON object. See docs/benchmarks.md."""
