@@ -97,7 +97,7 @@ class Browser:
             answer = await self._client.request(method, path, headers=headers, **options)
         except httpx.HTTPError as problem:
             self._tally.errors.append(f"{method} {path}: {problem!r}")
-            return httpx.Response(599)
+            return httpx.Response(599, request=httpx.Request(method, path))
         self._tally.seconds.append(time.perf_counter() - began)
         if answer.status_code >= SERVER_ERROR:
             self._tally.errors.append(f"{method} {path}: {answer.status_code}")
