@@ -39,7 +39,9 @@ class Applicant:
 
 def make_call(*, closes_at: datetime, now: datetime) -> Competition:
     """A published call with the whole INPUT2 form, which closes at the given instant."""
-    organiser = User.objects.create_user("organiser@example.org", full_name="An Organiser")
+    organiser = User.objects.create_user(
+        "organiser@example.org", full_name="An Organiser", is_staff=True
+    )
     tracks = [
         NewTrack(key=key, name=key.title(), sub_fields=[NewSubField(key=f"{key}-1", name="First")])
         for key in ("green", "transport", "liveable")

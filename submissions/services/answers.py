@@ -70,7 +70,7 @@ def save_answer(
         raise refusal
     answer, is_changed = _save(draft, key, Sent(raw, base, writer), by=by, now=now)
     if is_changed:
-        _touch(draft, now=now)
+        _touch(draft, fills=bool(answer.question.fills), now=now)
     return answer
 
 
@@ -83,14 +83,17 @@ def save_section(
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     refusals: dict[str, DomainError] = {}
-    is_changed = False
+    changed: list[Question] = []
     for key, one in sent.items():
         try:
-            is_changed |= _save(draft, key, one, by=by, now=now)[1]
+            answer, is_changed = _save(draft, key, one, by=by, now=now)
         except DomainError as refusal_of_one:
             refusals[key] = refusal_of_one
-    if is_changed:
-        _touch(draft, now=now)
+            continue
+        if is_changed:
+            changed.append(answer.question)
+    if changed:
+        _touch(draft, fills=any(question.fills for question in changed), now=now)
     return refusals
 
 
@@ -101,7 +104,7 @@ def save_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: dat
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     if write_answers(draft, raws, by=by, now=now):
-        _touch(draft, now=now)
+        _touch(draft, fills=True, now=now)
     return draft
 
 
@@ -232,11 +235,12 @@ def claim_questions(asked: Iterable[Question], *, now: datetime) -> None:
     Question.objects.filter(pk__in=first).update(first_answered_at=now)
 
 
-def _touch(entry: Entry, *, now: datetime) -> None:
-    """Count the change, and let lists show it as long as nothing was handed in."""
+def _touch(entry: Entry, *, fills: bool, now: datetime) -> None:
+    """Count the change; while nothing was handed in, lists show it where an answer `fills` one of their columns."""
     entry.revision += 1
     entry.updated_at = now
     names = ["revision", "updated_at"]
-    if entry.state == EntryState.DRAFT:
+    # Reading the whole form is half the price of an autosave, and most questions fill no column.
+    if fills and entry.state == EntryState.DRAFT:
         names += columns.fill(entry, draft_of(entry, now=now))
     entry.save(update_fields=[name.removesuffix("_id") for name in names])
