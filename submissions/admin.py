@@ -1,7 +1,16 @@
 from django.contrib import admin
 
 from input2.lib.admin import ReadOnlyAdmin
-from submissions.models import Answer, Attachment, Consent, Entry, Screening, TeamMember, Version
+from submissions.models import (
+    Answer,
+    Attachment,
+    Consent,
+    DateNotice,
+    Entry,
+    Screening,
+    TeamMember,
+    Version,
+)
 
 
 @admin.register(Entry)
@@ -53,3 +62,10 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ["entry", "question", "revision", "saved_at"]
     list_select_related = ["entry", "question"]
     search_fields = ["entry__code", "question__key"]
+
+
+@admin.register(DateNotice)
+class DateNoticeAdmin(ReadOnlyAdmin):
+    list_display = ["change", "group", "told", "requested_at", "finished_at"]
+    list_filter = ["group"]
+    list_select_related = ["change"]

@@ -7,5 +7,6 @@ class SubmissionsConfig(AppConfig):
     name = "submissions"
 
     def ready(self) -> None:
-        """Every process knows what entries answer when the form changes."""
+        """Every process knows the kinds of job this app does, and what entries answer when the form changes."""
+        import_module("submissions.tasks")
         import_module("submissions.receivers")

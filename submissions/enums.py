@@ -37,3 +37,10 @@ class OrganisationType(TextChoices):
     COMPANY = "company", _("Company")
     STARTUP = "startup", _("Start-up")
     NGO = "ngo", _("Non-governmental organisation")
+
+
+class Concerned(TextChoices):
+    """Whom a moved date concerns."""
+
+    DRAFTS = "drafts", _("Owners of drafts")
+    ENTRANTS = "entrants", _("Teams whose entry is handed in")

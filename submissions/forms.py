@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from i18nfield.strings import LazyI18nString
 
 from competitions import self_check
@@ -19,8 +19,9 @@ from competitions.models import Economy, Question, SelfCheckQuestion
 from competitions.sdgs import GOALS
 from competitions.self_check import SelfCheck
 from input2.lib.errors import DomainError
+from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
-from submissions.enums import ScreeningOutcome
+from submissions.enums import Concerned, ScreeningOutcome
 from submissions.models import Attachment
 from submissions.selectors import Draft
 from submissions.services import Sent, StaleAnswerError
@@ -139,6 +140,39 @@ class WithdrawalForm(forms.Form):
         required=False,
         max_length=2000,
     )
+
+
+class DateNoticeForm(forms.Form):
+    """To whom, and the text in each language of the call."""
+
+    def __init__(
+        self, *args: Any, languages: Sequence[str], groups: Mapping[Concerned, int], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["groups"] = forms.MultipleChoiceField(
+            label=_("Who is told"),
+            choices=[(group.value, _counted(group, number)) for group, number in groups.items()],
+            initial=[group.value for group, number in groups.items() if number],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Nobody gets two mails about the same change."),
+        )
+        self.fields["text"] = LocalizedAreaField(
+            label=_("Message"),
+            locales=languages,
+            rows=9,
+            help_text=_(
+                "Plain text. Each reader gets it in their language, with the times of their own zone below it."
+            ),
+        )
+
+    @property
+    def groups(self) -> list[Concerned]:
+        return [Concerned(group) for group in self.cleaned_data["groups"]]
+
+
+def _counted(group: Concerned, number: int) -> str:
+    people = ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
+    return f"{group.label} ({people})"
 
 
 class ScreeningForm(forms.Form):

@@ -59,7 +59,7 @@ from judging.models import (
 )
 from submissions import services
 from submissions.enums import ScreeningOutcome, TeamRole
-from submissions.models import Attachment, Entry, Screening, TeamMember, Version
+from submissions.models import Attachment, DateNotice, Entry, Screening, TeamMember, Version
 from tests.samples import PDF
 
 # The moment of this run: tasks and pages read the real clock, and windows made around NOW are open to them.
@@ -401,6 +401,12 @@ def make_team_member(
         "role": role,
     }
     return TeamMember.objects.create(entry=entry, user=user, **{**plain, **fields})
+
+
+def make_date_notice(change: DateChange, **fields: Any) -> DateNotice:
+    """A message to owners of drafts that has been asked for and not yet written."""
+    plain = {"group": "drafts", "text": "The dates have changed.", "requested_at": NOW}
+    return DateNotice.objects.create(change=change, **{**plain, **fields})
 
 
 def make_economy(**fields: Any) -> Economy:

@@ -2,6 +2,7 @@
 
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember
+from submissions.models.notice import DateNotice
 from submissions.models.version import Consent, Screening, Version
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Attachment",
     "AttachmentQuerySet",
     "Consent",
+    "DateNotice",
     "Entry",
     "EntryQuerySet",
     "Screening",

@@ -8,6 +8,14 @@ from submissions.services.answers import (
     save_answers,
     save_section,
 )
+from submissions.services.date_notices import (
+    AlreadyToldError,
+    EmptyNoticeError,
+    NobodyChosenError,
+    deliver_date_notice,
+    resume_date_notice,
+    send_date_notice,
+)
 from submissions.services.entries import (
     SelfCheckFailedError,
     SelfCheckMissingError,
@@ -19,7 +27,10 @@ from submissions.services.handing_in import IncompleteEntryError, StaleDraftErro
 from submissions.services.screening import screen
 
 __all__ = [
+    "AlreadyToldError",
+    "EmptyNoticeError",
     "IncompleteEntryError",
+    "NobodyChosenError",
     "SelfCheckFailedError",
     "SelfCheckMissingError",
     "Sent",
@@ -29,12 +40,15 @@ __all__ = [
     "TooManyPagesError",
     "UnknownQuestionError",
     "attach",
+    "deliver_date_notice",
     "detach",
     "hand_in",
+    "resume_date_notice",
     "save_answer",
     "save_answers",
     "save_section",
     "screen",
+    "send_date_notice",
     "start_entry",
     "withdraw",
 ]

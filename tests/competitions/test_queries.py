@@ -53,7 +53,7 @@ ROUTES = {
     "competitions:enquiry-close": None,
     "competitions:enquiry-reopen": None,
     "competitions:enquiry-publish": 8,
-    "competitions:setup-dates": 9,
+    "competitions:setup-dates": 10,
     "competitions:setup-dates-window": 7,
     "competitions:setup-dates-zone": 7,
     "competitions:setup-date-new": 7,

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 ROUTES = {
     "submissions:enter": 8,
     "submissions:begin": None,
+    "submissions:date-message": 12,
+    "submissions:date-message-again": None,
     "submissions:list": 7,
     "submissions:entry": 12,
     "submissions:form": 10,
