@@ -58,7 +58,7 @@ def invite(new: NewInvitation, *, by: User, now: datetime) -> Invitation:
         language=new.language,
         invited_by=by,
         invited_at=now,
-        nonce=secrets.token_urlsafe(32),
+        nonce=secrets.token_urlsafe(16),
         sent_at=now,
         expires_at=now + VALIDITY,
     )
@@ -81,7 +81,7 @@ def resend(invitation: Invitation, *, by: User, now: datetime) -> Invitation:
     locked = _locked(invitation)
     if refusal := policies.refusal_to_resend(locked, now=now):
         raise refusal
-    locked.nonce = secrets.token_urlsafe(32)
+    locked.nonce = secrets.token_urlsafe(16)
     locked.sendings += 1
     locked.sent_at = now
     locked.expires_at = now + VALIDITY
