@@ -1,5 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CompetitionsConfig(AppConfig):
     name = "competitions"
+
+    def ready(self) -> None:
+        """Every process knows what people are invited to here."""
+        import_module("competitions.invitations")

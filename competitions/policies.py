@@ -1,17 +1,36 @@
 """Why a step on a competition is refused, or None."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
+from competitions import signals
 from competitions.enums import CompetitionState, Role
 from competitions.models import Competition, Membership
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 
 if TYPE_CHECKING:
-    from input2.accounts.models import User
+    from input2.accounts.models import Invitation, User
+
+
+class AlreadyMemberError(DomainError):
+    """A person has one role in a competition."""
+
+    code = "already_member"
+
+
+class LastOrganiserError(DomainError):
+    """Nobody could run the competition any more."""
+
+    code = "last_organiser"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A competition keeps its last organiser. Make somebody else an organiser first.")
+        )
 
 
 def refusal_to_organise(user: "User", competition: Competition) -> DomainError | None:
@@ -57,6 +76,67 @@ def refusal_to_ask(competition: Competition) -> DomainError | None:
     if competition.is_archived:
         return WindowClosedError(_("This edition is over: its organisers take no more questions."))
     return None
+
+
+def refusal_to_join(user: "User", competition: Competition) -> DomainError | None:
+    """A person has one role in a competition, and judges have none in running it."""
+    if held := Membership.objects.filter(user=user, competition=competition).first():
+        return AlreadyMemberError(
+            _("%(person)s already has a role here: %(role)s.")
+            % {"person": user, "role": held.get_role_display()}
+        )
+    return _objection(user, competition)
+
+
+def refusal_to_join_as_invited(
+    user: "User", competition: Competition, invitation: "Invitation"
+) -> DomainError | None:
+    """An invitation stands while the person who sent it is an organiser: nobody comes back by a friend invited in time."""
+    sender = invitation.invited_by
+    if sender is None or not _is_organiser(sender, competition):
+        return ForbiddenError(
+            _("The person who invited you is no longer an organiser. Ask for a new invitation.")
+        )
+    return refusal_to_change(competition) or refusal_to_join(user, competition)
+
+
+def refusal_to_change_role(member: Membership) -> DomainError | None:
+    """The last organiser stays one; whoever judges here becomes none."""
+    if member.role == Role.ORGANISER:
+        return LastOrganiserError() if is_last_organiser(member) else None
+    return _objection(member.user, member.competition)
+
+
+def refusal_to_remove(by: "User", member: Membership) -> DomainError | None:
+    """Organisers remove anybody and everybody may leave, from an archived edition too; the last organiser stays."""
+    is_own = member.user_id == by.pk
+    if not is_own and not _is_organiser(by, member.competition):
+        return ForbiddenError(_("Only organisers of this competition can do this."))
+    return LastOrganiserError() if is_last_organiser(member) else None
+
+
+def is_last_organiser(member: Membership) -> bool:
+    """Whether nobody else who can sign in organises the competition."""
+    organisers = Membership.objects.organisers().filter(competition=member.competition_id)
+    return is_last_of(member, organisers.filter(user__is_active=True))
+
+
+def is_last_of(member: Membership, active_organisers: Iterable[Membership]) -> bool:
+    """The same for a page that has read the organisers already."""
+    others = [each for each in active_organisers if each.pk != member.pk]
+    return member.role == Role.ORGANISER and not others
+
+
+def _is_organiser(user: "User", competition: Competition) -> bool:
+    return Membership.objects.role_of(user, competition) == Role.ORGANISER
+
+
+def _objection(user: "User", competition: Competition) -> DomainError | None:
+    """What apps above say against it."""
+    answers = signals.joining.send(Competition, competition=competition, user=user)
+    # Django's stubs know only receivers that answer with text.
+    refusals = cast(list[DomainError | None], [answer for _receiver, answer in answers])
+    return next(filter(None, refusals), None)
 
 
 def refusal_to_start(competition: Competition, now: datetime) -> DomainError | None:

@@ -1,4 +1,4 @@
-"""Announcements to apps above, which this app does not know."""
+"""Announcements and questions to apps above, which this app does not know."""
 
 from typing import Final
 
@@ -7,3 +7,7 @@ from django.dispatch import Signal
 # Sent inside the transaction that removes a question for good, with `question` (Question, still stored). A receiver that
 # raises a DomainError keeps it.
 question_removed: Final = Signal()
+
+# Asked before a person becomes an organiser or observer, with `competition` (Competition) and `user` (User). A receiver answers with the
+# DomainError that stands against it, or with None.
+joining: Final = Signal()

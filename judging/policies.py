@@ -42,6 +42,12 @@ class RunsCompetitionError(ForbiddenError):
     code = "runs_competition"
 
 
+class JudgesCompetitionError(ForbiddenError):
+    """The person judges in the competition that they would organise or observe."""
+
+    code = "judges_competition"
+
+
 class ConflictOfInterestError(ForbiddenError):
     """The judge and the entry must not meet."""
 
@@ -58,6 +64,16 @@ def refusal_to_judge(user: User, competition: Competition) -> RunsCompetitionErr
         return None
     return RunsCompetitionError(
         _("Organisers and observers of a competition cannot be judges in it.")
+    )
+
+
+def refusal_to_run(user: User, competition: Competition) -> JudgesCompetitionError | None:
+    """The same from the other side: a judge becomes neither organiser nor observer."""
+    if not Judge.objects.of_user(user).filter(competition=competition).exists():
+        return None
+    return JudgesCompetitionError(
+        _("%(person)s is a judge in this competition, and judges cannot organise or observe it.")
+        % {"person": user}
     )
 
 

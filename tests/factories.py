@@ -260,7 +260,8 @@ def make_award(competition: Competition, **fields: Any) -> Award:
 def make_member(competition: Competition, role: Role = Role.ORGANISER, **person: Any) -> User:
     """A person who runs or observes the competition."""
     user = make_user(**person)
-    Membership.objects.create(competition=competition, user=user, role=role)
+    joined_at = NOW - timedelta(days=20)
+    Membership.objects.create(competition=competition, user=user, role=role, joined_at=joined_at)
     return user
 
 

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from competitions.enums import Role
 from competitions.models.competition import Competition
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def organisers(self) -> Self:
         return self.filter(role=Role.ORGANISER)
+
+    def for_listing(self) -> Self:
+        """Organisers before observers, each in the order in which they came."""
+        return self.select_related("user").order_by("-role", "joined_at", "pk")
 
     def role_of(self, user: "User", competition: Competition) -> Role | None:
         """Organiser, observer, or neither: one query."""
@@ -30,9 +35,10 @@ class Membership(models.Model):
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="competition_memberships"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="competition_memberships"
     )
     role = models.CharField(max_length=10, choices=Role)
+    joined_at = models.DateTimeField(default=timezone.now)
 
     objects = MembershipManager()
 

@@ -1,5 +1,6 @@
 """Every change to a competition's call, form, rubric and team."""
 
+from competitions.policies import AlreadyMemberError, LastOrganiserError
 from competitions.services.calls import (
     UnfinishedCallError,
     copy_edition,
@@ -10,7 +11,17 @@ from competitions.services.calls import (
 )
 from competitions.services.changing import StaleEditError, call_under_change
 from competitions.services.forms import MalformedFormError, create_entry_form
-from competitions.services.members import AlreadyMemberError, add_member
+from competitions.services.members import (
+    NewMember,
+    add_member,
+    change_role,
+    invite_member,
+    join_as_invited,
+    leave_team,
+    remove_member,
+    resend_member_invitation,
+    revoke_member_invitation,
+)
 from competitions.services.parts import (
     MalformedPartError,
     PartInUseError,
@@ -45,10 +56,12 @@ __all__ = [
     "AlreadyMemberError",
     "ContradictoryFormError",
     "FrozenRubricError",
+    "LastOrganiserError",
     "MalformedCallError",
     "MalformedDescriptionError",
     "MalformedFormError",
     "MalformedPartError",
+    "NewMember",
     "PartInUseError",
     "QuestionAnsweredError",
     "SectionInUseError",
@@ -63,6 +76,7 @@ __all__ = [
     "call_under_change",
     "change_part",
     "change_question",
+    "change_role",
     "copy_edition",
     "copy_rubric_preset",
     "create_competition",
@@ -70,12 +84,18 @@ __all__ = [
     "export_setup",
     "freeze_rubric",
     "import_competition",
+    "invite_member",
+    "join_as_invited",
+    "leave_team",
     "move_part",
     "move_question",
     "move_section",
     "publish_competition",
+    "remove_member",
     "remove_part",
     "remove_question",
     "remove_section",
+    "resend_member_invitation",
     "retire_question",
+    "revoke_member_invitation",
 ]

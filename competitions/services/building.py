@@ -66,7 +66,7 @@ def build_competition(
     add_sections(competition, new.sections, tracks, writing)
     add_rubrics(competition, new.rubrics, tracks, writing)
     writing.finish()
-    Membership.objects.create(competition=competition, user=by, role=Role.ORGANISER)
+    Membership.objects.create(competition=competition, user=by, role=Role.ORGANISER, joined_at=now)
     audit.record(
         action="competition.created",
         by=by,

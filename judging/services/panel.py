@@ -50,6 +50,8 @@ def add_judge(
     now: datetime,
 ) -> Judge:
     """Give a person the judge role; their code in exports is random and stays."""
+    # Joining the organisers holds the same lock: nobody becomes both at the same moment.
+    Competition.objects.select_for_update(no_key=True).get(pk=competition.pk)
     if refusal := refusal_to_organise(by, competition):
         raise refusal
     if refusal := policies.refusal_to_judge(user, competition):
