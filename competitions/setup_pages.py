@@ -30,6 +30,7 @@ class SetupLink:
 PAGES: Final[Sequence[SetupPage]] = (
     SetupPage("start", _("Ready to publish?"), "competitions:setup"),
     SetupPage("dates", _("Dates"), "competitions:setup-dates"),
+    SetupPage("team", _("Team"), "competitions:team"),
 )
 
 

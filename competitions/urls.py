@@ -3,7 +3,7 @@ from django.urls import path
 from competitions import api
 from competitions.public_urls import public_urls
 from competitions.views import enquiries, questions
-from competitions.views.setup import dates, start
+from competitions.views.setup import dates, start, team
 
 app_name = "competitions"
 
@@ -22,6 +22,21 @@ app_urls = [
     path("organise/<slug:slug>/call/dates/<int:pk>/", dates.change, name="setup-date"),
     path(
         "organise/<slug:slug>/call/dates/<int:pk>/remove/", dates.remove, name="setup-date-remove"
+    ),
+    path("organise/<slug:slug>/team/", team.page, name="team"),
+    path("organise/<slug:slug>/team/invite/", team.invite, name="team-invite"),
+    path("organise/<slug:slug>/team/leave/", team.leave, name="team-leave"),
+    path("organise/<slug:slug>/team/<int:pk>/role/", team.change_role, name="team-role"),
+    path("organise/<slug:slug>/team/<int:pk>/remove/", team.remove, name="team-remove"),
+    path(
+        "organise/<slug:slug>/team/invitations/<uuid:pk>/resend/",
+        team.resend,
+        name="team-invitation-resend",
+    ),
+    path(
+        "organise/<slug:slug>/team/invitations/<uuid:pk>/revoke/",
+        team.revoke,
+        name="team-invitation-revoke",
     ),
 ]
 

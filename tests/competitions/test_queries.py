@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from competitions.enums import PageKind
+from competitions.enums import PageKind, Role
 from competitions.models import Competition
 from tests.factories import (
     NOW,
@@ -15,7 +15,9 @@ from tests.factories import (
     make_date_change,
     make_document,
     make_faq_item,
+    make_invitation,
     make_key_date,
+    make_member,
     make_news_post,
     make_page,
     make_partner,
@@ -59,6 +61,13 @@ ROUTES = {
     "competitions:setup-date-new": 7,
     "competitions:setup-date": 8,
     "competitions:setup-date-remove": 8,
+    "competitions:team": 10,
+    "competitions:team-invite": None,
+    "competitions:team-leave": None,
+    "competitions:team-role": None,
+    "competitions:team-remove": None,
+    "competitions:team-invitation-resend": None,
+    "competitions:team-invitation-revoke": None,
 }
 OPERATIONS = {
     "api:economies": 2,
@@ -123,3 +132,14 @@ def test_a_page_costs_the_same_whatever_it_shows(client, route, path, rows):
         make_competition()
 
     assert cost(client, path.format(slug=competition.slug)) == {**ROUTES, **OPERATIONS}[route]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_of_the_team_costs_the_same_whatever_it_shows(client, rows):
+    competition = make_competition()
+    client.force_login(make_member(competition))
+    for _more in range(rows):
+        make_member(competition, Role.OBSERVER)
+        make_invitation(purpose="team", scope=competition.slug, data={"role": Role.OBSERVER})
+
+    assert cost(client, f"/organise/{competition.slug}/team/") == ROUTES["competitions:team"]

@@ -24,10 +24,25 @@ def sign_up(page: Page, *, email: str, full_name: str, organisation: str) -> Non
 
 
 def confirm(page: Page, email: str) -> None:
-    page.goto("/outbox/")
-    page.get_by_role("row").filter(has_text=email).first.get_by_role("link").first.click()
-    page.locator('a[href*="/accounts/confirm-email/"]').first.click()
+    page.goto(link_in_mail(page, to=email, path="/accounts/confirm-email/"))
     page.get_by_role("button", name="Yes, it is mine").click()
+
+
+def link_in_mail(page: Page, *, to: str, path: str) -> str:
+    """The address of a link in the latest mail to somebody, read in the demonstration's mailbox."""
+    page.goto("/outbox/")
+    page.get_by_role("row").filter(has_text=to).first.get_by_role("link").first.click()
+    address = page.locator(f'a[href*="{path}"]').first.get_attribute("href")
+    return str(address)
+
+
+def invite(page: Page, *, email: str, full_name: str, role: str) -> None:
+    """Through the form of the page of the team."""
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=full_name]").fill(full_name)
+    page.locator(f'[type=radio][value="{role}"]').check()
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator(".messages")).to_contain_text(email)
 
 
 def saved(page: Page) -> None:

@@ -38,6 +38,7 @@ OWN = {
         "/organise/input2/rounds/1/",
         "/organise/input2/rounds/1/ranking/",
         "/organise/input2/messages/",
+        "/organise/input2/team/",
         "/organise/input2/exports/",
         "/outbox/",
     ],

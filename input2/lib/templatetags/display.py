@@ -55,6 +55,13 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def day(at: datetime) -> str:
+    """The day in the reader's own zone, where the hour tells nothing."""
+    pattern = pgettext("date format: 30 September 2027", "j F Y")
+    return format_date(timezone.localtime(at), pattern)
+
+
+@register.filter
 def moment_or_text(at: datetime | str) -> str:
     """A timeline shows instants, and texts where a date is not fixed yet."""
     return at if isinstance(at, str) else moment(at)
