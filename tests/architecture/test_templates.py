@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.architecture.sources import ROOT, name, templates
+from tests.architecture.sources import ROOT, name, python_files, templates
 
 MAILS = ROOT / "templates" / "emails"
 DATA_TYPES = ("application/json", "application/ld+json")
@@ -39,3 +39,16 @@ def test_a_template_stays_short(path):
 
 def is_data(attributes):
     return any(kind in attributes for kind in DATA_TYPES)
+
+
+def test_no_page_takes_text_for_markup():
+    """What people typed is escaped, or cleaned by one of the two modules that may mark text as safe."""
+    loose = [
+        name(path)
+        for path in pages()
+        if re.search(r"\|\s*safe|autoescape\s+off|safeseq", path.read_text(encoding="utf-8"))
+    ]
+    marking = [name(path) for path in python_files() if "mark_safe(" in path.read_text()]
+
+    assert loose == []
+    assert set(marking) <= {"competitions/structured_data.py", "input2/lib/markdown.py"}
