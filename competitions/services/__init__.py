@@ -1,5 +1,6 @@
 """Every change to a competition's call, form, rubric and team."""
 
+from competitions.part_policies import PartInUseError
 from competitions.policies import AlreadyMemberError, LastOrganiserError
 from competitions.services.calls import (
     UnfinishedCallError,
@@ -22,9 +23,10 @@ from competitions.services.members import (
     resend_member_invitation,
     revoke_member_invitation,
 )
+from competitions.services.part_files import add_part_with_file, change_part_with_file
 from competitions.services.parts import (
     MalformedPartError,
-    PartInUseError,
+    PartGoneError,
     add_part,
     change_part,
     move_part,
@@ -50,6 +52,7 @@ from competitions.services.rubrics import (
     copy_rubric_preset,
     freeze_rubric,
 )
+from competitions.services.texts import change_texts
 from competitions.services.writing import MalformedCallError, MalformedDescriptionError
 
 __all__ = [
@@ -62,6 +65,7 @@ __all__ = [
     "MalformedFormError",
     "MalformedPartError",
     "NewMember",
+    "PartGoneError",
     "PartInUseError",
     "QuestionAnsweredError",
     "SectionInUseError",
@@ -70,13 +74,16 @@ __all__ = [
     "add_criterion",
     "add_member",
     "add_part",
+    "add_part_with_file",
     "add_question",
     "add_section",
     "bring_back_question",
     "call_under_change",
     "change_part",
+    "change_part_with_file",
     "change_question",
     "change_role",
+    "change_texts",
     "copy_edition",
     "copy_rubric_preset",
     "create_competition",

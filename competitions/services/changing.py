@@ -1,6 +1,6 @@
 """What every change to a call's set-up does: lock, ask, write, record, and let go of what was kept of the public pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, TypeAlias, TypeVar
@@ -8,12 +8,14 @@ from typing import Any, Final, TypeAlias, TypeVar
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from competitions import policies
 from competitions.enums import Role
 from competitions.models import Competition
 from input2.accounts.models import User
 from input2.audit import services as audit
+from input2.files.models import StoredFile
 from input2.lib.errors import DomainError
 from input2.lib.localized import by_language
 
@@ -61,6 +63,15 @@ def assign(row: Row, values: Values) -> list[str]:
     return changed
 
 
+def with_hidden_languages(
+    row: models.Model, values: Values, languages: Collection[str]
+) -> dict[str, Any]:
+    """A text that is written anew keeps what it says in languages that the call has dropped."""
+    return {
+        name: _completed(getattr(row, name), value, languages) for name, value in values.items()
+    }
+
+
 def record(
     action: str,
     target: models.Model,
@@ -84,6 +95,8 @@ def record(
 
 def recorded(value: Any) -> Any:
     """A value as the history keeps it: texts by language, long ones shortened, rows by their key."""
+    if isinstance(value, StoredFile):
+        return {"name": value.name, "sha256": value.sha256}
     if isinstance(value, models.Model):
         return value.pk
     if hasattr(value, "data"):
@@ -93,6 +106,17 @@ def recorded(value: Any) -> Any:
 
 def snapshot(row: models.Model, names: list[str]) -> dict[str, Any]:
     return {name: recorded(getattr(row, name)) for name in names}
+
+
+def _completed(before: Any, after: Any, languages: Collection[str]) -> Any:
+    if not hasattr(before, "data"):
+        return after
+    hidden = {
+        language: text
+        for language, text in by_language(before).items()
+        if language not in languages
+    }
+    return LazyI18nString({**hidden, **by_language(after)})
 
 
 def _same(before: Any, after: Any) -> bool:

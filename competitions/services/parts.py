@@ -14,8 +14,10 @@ from django.db.models import Max
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
+from competitions import part_policies
 from competitions.enums import Step
 from competitions.models import Competition
+from competitions.part_policies import PartInUseError
 from competitions.services.changing import (
     Values,
     assign,
@@ -23,6 +25,15 @@ from competitions.services.changing import (
     record,
     refuse_stale,
     snapshot,
+    with_hidden_languages,
+)
+from competitions.services.part_rows import (
+    has_field,
+    held_files,
+    let_go,
+    name_part,
+    stamps,
+    with_followed_title,
 )
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError
@@ -38,10 +49,14 @@ class MalformedPartError(DomainError):
     status = 400
 
 
-class PartInUseError(DomainError):
-    """Something that must stay refers to the part."""
+class PartGoneError(DomainError):
+    """Somebody else has removed the part since the page was opened."""
 
-    code = "part_in_use"
+    code = "part_gone"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("This has been removed meanwhile."))
 
 
 def add_part(
@@ -53,17 +68,19 @@ def add_part(
     by: User,
     now: datetime,
 ) -> Part:
-    """Put a new part at the end of its list."""
+    """Put a new part at the end of its list; where it has a key and none is given, its title makes one."""
     with call_under_change(competition, by=by) as call:
         _refuse_foreign(parent or call, call)
+        _refuse_gone(parent)
         link: dict[str, Any] = {_parent_name(model): parent or call}
         siblings = model._default_manager.filter(**link)
         if siblings.count() >= MOST_PARTS:
             raise MalformedPartError(_("There are too many of these already."))
-        if _is_ordered(model):
+        if has_field(model, "position"):
             last = siblings.aggregate(last=Max("position"))["last"] or 0
             link["position"] = last + 1
-        row = model(**link, **values)
+        row = model(**link, **stamps(model, by=by, now=now), **values)
+        name_part(row, siblings, call)
         _check(row)
         row.save(force_insert=True)
         names = list(values)
@@ -77,23 +94,13 @@ def change_part(
     """Write the values unless somebody else changed the part since revision `base`; nothing new leaves no trace."""
     with call_under_change(competition, by=by) as call:
         _refuse_foreign(row, call)
-        locked = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        locked = (
+            type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        )
+        if locked is None:
+            raise PartGoneError
         refuse_stale(locked, base)
-        names = list(values)
-        before = snapshot(locked, names)
-        changed = assign(locked, values)
-        if changed:
-            _check(locked)
-            record(
-                _action(locked, "changed"),
-                locked,
-                call,
-                by=by,
-                now=now,
-                changed=changed,
-                before={name: before[name] for name in changed},
-                after=snapshot(locked, changed),
-            )
+        _write(locked, values, call, by=by, now=now)
     return locked
 
 
@@ -101,34 +108,73 @@ def remove_part(row: models.Model, *, competition: Competition, by: User, now: d
     """Take the part away and close the gap; refused while something that must stay refers to it."""
     with call_under_change(competition, by=by) as call:
         _refuse_foreign(row, call)
+        _refuse_gone(row)
+        if refusal := part_policies.refusal_to_remove_part(row):
+            raise refusal
         record(_action(row, "removed"), row, call, by=by, now=now, before={"name": str(row)})
         siblings = _siblings(row).exclude(pk=row.pk)
+        held = held_files(row)
         try:
             type(row)._default_manager.filter(pk=row.pk).delete()
         except ProtectedError as error:
             raise PartInUseError(
                 _("“%(name)s” is in use and cannot be removed.") % {"name": row}
             ) from error
-        if _is_ordered(type(row)):
+        if has_field(type(row), "position"):
             _number(list(siblings.order_by("position")))
+        let_go(held)
 
 
 def move_part(
     row: models.Model, step: Step, *, competition: Competition, by: User, now: datetime
-) -> None:
-    """Change places with the neighbour; at the end of the list nothing happens."""
+) -> int:
+    """Change places with the neighbour, at the end of the list with nobody; the place where it stands now."""
     with call_under_change(competition, by=by) as call:
         _refuse_foreign(row, call)
         rows = list(_siblings(row).order_by("position"))
         place = next((index for index, each in enumerate(rows) if each.pk == row.pk), None)
         if place is None:
-            raise MalformedPartError(_("This has been removed meanwhile."))
+            raise PartGoneError
         other = place - 1 if step == Step.UP else place + 1
         if not 0 <= other < len(rows):
-            return
+            return place + 1
         rows[place], rows[other] = rows[other], rows[place]
         _number(rows)
         record(_action(row, "moved"), row, call, by=by, now=now, after={"position": other + 1})
+    return other + 1
+
+
+def _write(
+    row: models.Model, values: Values, call: Competition, *, by: User, now: datetime
+) -> None:
+    if refusal := part_policies.refusal_to_change_part(row, values, now=now):
+        raise refusal
+    values = with_hidden_languages(row, values, call.languages)
+    values = with_followed_title(row, values, call)
+    names = list(values)
+    before, held = snapshot(row, names), held_files(row)
+    changed = assign(row, values)
+    if not changed:
+        return
+    _check(row)
+    if has_field(type(row), "updated_at"):
+        type(row)._default_manager.filter(pk=row.pk).update(updated_at=now)
+    record(
+        _action(row, "changed"),
+        row,
+        call,
+        by=by,
+        now=now,
+        changed=changed,
+        before={name: before[name] for name in changed},
+        after=snapshot(row, changed),
+    )
+    let_go(held - held_files(row))
+
+
+def _refuse_gone(row: models.Model | None) -> None:
+    if row is not None and not type(row)._default_manager.filter(pk=row.pk).exists():
+        raise PartGoneError
 
 
 def _refuse_foreign(row: models.Model, call: Competition) -> None:
@@ -160,10 +206,6 @@ def _parent_name(model: type[models.Model]) -> str:
     """The narrowest of the links that a part may hang on."""
     names = {field.name for field in model._meta.get_fields()}
     return next(name for name in PARENTS if name in names)
-
-
-def _is_ordered(model: type[models.Model]) -> bool:
-    return any(field.name == "position" for field in model._meta.get_fields())
 
 
 def _action(row: models.Model, verb: str) -> str:

@@ -1,0 +1,43 @@
+"""Why a step on a listed part of a call is refused, or None."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from competitions.models import NewsPost
+from input2.lib.errors import DomainError
+
+
+class PartInUseError(DomainError):
+    """Something that must stay refers to the part."""
+
+    code = "part_in_use"
+
+
+def refusal_to_change_part(
+    row: models.Model, values: Mapping[str, Any], *, now: datetime
+) -> DomainError | None:
+    """News that people may have read does not turn into a draft again."""
+    if not isinstance(row, NewsPost) or "published_at" not in values:
+        return None
+    if values["published_at"] is None and row.published_at and row.published_at <= now:
+        return DomainError(
+            _("This is published already. Remove it, or publish a later post that puts it right.")
+        )
+    return None
+
+
+def refusal_to_remove_part(row: models.Model) -> DomainError | None:
+    """What is only for this part would then be for all of them, without anybody having said so."""
+    for relation in row._meta.related_objects:
+        if not relation.many_to_many:
+            continue
+        if relation.related_model._default_manager.filter(**{relation.field.name: row.pk}).exists():
+            return PartInUseError(
+                _("Questions, criteria or judges are only for “%(name)s”. Change those first.")
+                % {"name": row}
+            )
+    return None
