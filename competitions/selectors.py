@@ -43,6 +43,15 @@ def organised_by(user: User) -> QuerySet[Competition]:
     return Competition.objects.visible_to(user).for_listing()
 
 
+def possible_earlier_editions(user: User, competition: Competition) -> QuerySet[Competition]:
+    """Every other call that this person may read, and the one that is named already, whoever named it."""
+    named = Competition.objects.filter(later_editions=competition)
+    editions = Competition.objects.filter(
+        pk__in=Competition.objects.readable_by(user).values("pk")
+    ) | Competition.objects.filter(pk__in=named.values("pk"))
+    return editions.exclude(pk=competition.pk).for_listing()
+
+
 def role_of(user: User, competition: Competition) -> Role | None:
     """Organiser, observer, or neither."""
     return Membership.objects.role_of(user, competition)

@@ -29,7 +29,15 @@ class SetupLink:
 
 PAGES: Final[Sequence[SetupPage]] = (
     SetupPage("start", _("Ready to publish?"), "competitions:setup"),
+    SetupPage("texts", _("Texts"), "competitions:setup-texts"),
+    SetupPage("tracks", _("Tracks"), "competitions:setup-tracks"),
     SetupPage("dates", _("Dates"), "competitions:setup-dates"),
+    SetupPage("awards", _("Prizes"), "competitions:setup-awards"),
+    SetupPage("partners", _("Partners"), "competitions:setup-partners"),
+    SetupPage("pages", _("Pages"), "competitions:setup-pages"),
+    SetupPage("faq", _("Questions and answers"), "competitions:setup-faq"),
+    SetupPage("news", _("News"), "competitions:setup-news"),
+    SetupPage("documents", _("Documents"), "competitions:setup-documents"),
     SetupPage("team", _("Team"), "competitions:team"),
 )
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competitions import api
+from competitions.part_urls import part_urls
 from competitions.public_urls import public_urls
 from competitions.views import enquiries, questions
 from competitions.views.setup import dates, start, team
@@ -15,6 +16,7 @@ app_urls = [
     # For organisers
     path("organise/<slug:slug>/call/", start.page, name="setup"),
     path("organise/<slug:slug>/call/publish/", start.publish, name="setup-publish"),
+    *part_urls,
     path("organise/<slug:slug>/call/dates/", dates.page, name="setup-dates"),
     path("organise/<slug:slug>/call/dates/window/", dates.window, name="setup-dates-window"),
     path("organise/<slug:slug>/call/dates/zone/", dates.zone, name="setup-dates-zone"),

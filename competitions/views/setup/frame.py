@@ -11,10 +11,14 @@ from input2.accounts.models import User
 
 @dataclass(frozen=True)
 class Setup:
-    """A competition whose set-up this person may read, and why they may not change it (or nothing)."""
+    """A competition whose set-up this person may read, and why they may not change it (or nothing).
+
+    `status` is what a page answers to an attempt all the same.
+    """
 
     competition: Competition
     refusal: str
+    status: int = 200
 
     def frame(self, current: str) -> dict[str, Any]:
         """The values that `competitions/setup/base.html` reads."""
@@ -31,4 +35,4 @@ def setup_of(user: User, slug: str) -> Setup:
     """For organisers and observers; anybody else gets 404. Two queries."""
     competition = competition_for_reading(user, slug)
     refusal = policies.refusal_to_organise(user, competition)
-    return Setup(competition, str(refusal or ""))
+    return Setup(competition, str(refusal or ""), refusal.status if refusal else 200)

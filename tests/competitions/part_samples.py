@@ -1,0 +1,108 @@
+"""One of each kind of listed part, and what its form sends; shared by the tests of their pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from competitions.enums import PageKind
+from competitions.models import (
+    Award,
+    Competition,
+    Document,
+    FaqItem,
+    NewsPost,
+    Page,
+    Partner,
+    SubField,
+    Track,
+)
+from tests.factories import (
+    make_award,
+    make_document,
+    make_faq_item,
+    make_news_post,
+    make_page,
+    make_partner,
+    make_stored_file,
+    make_sub_field,
+)
+from tests.samples import PDF, picture
+
+LONG_CHINESE = "亚太经合组织城市创新竞赛绿色经济与可持续交通发展宜居城市奖" * 6
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`title` is the field that names the part."""
+
+    key: str
+    model: type[Any]
+    title: str
+    make: Callable[[Competition], Any]
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_ordered(self) -> bool:
+        return any(each.name == "position" for each in self.model._meta.concrete_fields)
+
+    def parent(self, competition: Competition) -> Track | None:
+        return competition.tracks.get(key="green") if self.model is SubField else None
+
+    def index(self, competition: Competition) -> str:
+        key = "tracks" if self.model is SubField else self.key
+        return f"/organise/{competition.slug}/call/{key}/"
+
+    def add(self, competition: Competition) -> str:
+        parent = self.parent(competition)
+        within = f"tracks/{parent.pk}/" if parent else ""
+        return f"/organise/{competition.slug}/call/{within}{self.key}/add/"
+
+    def step(self, part: Any, competition: Competition, step: str = "") -> str:
+        return f"/organise/{competition.slug}/call/{self.key}/{part.pk}/{step and step + '/'}"
+
+    def sent(self, title: str, **more: Any) -> dict[str, Any]:
+        """What a browser sends from the form for a new part."""
+        upload = {"upload": upload_of(PDF, "call.pdf")} if self.model is Document else {}
+        return {f"{self.title}_0": title, **self.fields, **upload, **more}
+
+
+def upload_of(content: bytes, name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+def make_logo() -> Any:
+    return make_stored_file(picture("PNG"), name="logo.png")
+
+
+SAMPLES = {
+    sample.key: sample
+    for sample in (
+        Sample("tracks", Track, "name", lambda call: call.tracks.get(key="green")),
+        Sample(
+            "sub-fields",
+            SubField,
+            "name",
+            lambda call: make_sub_field(call.tracks.get(key="green")),
+        ),
+        Sample("awards", Award, "name", make_award, {"places": "3"}),
+        Sample("partners", Partner, "name", make_partner, {"role": "implementing"}),
+        Sample(
+            "pages",
+            Page,
+            "title",
+            lambda call: make_page(call, PageKind.PRIVACY),
+            {"kind": "rules", "body_0": "One entry each."},
+        ),
+        Sample("faq", FaqItem, "question", make_faq_item, {"answer_0": "Yes."}),
+        Sample(
+            "news",
+            NewsPost,
+            "title",
+            lambda call: make_news_post(call, published_at=None),
+            {"body_0": "Come."},
+        ),
+        Sample("documents", Document, "title", make_document),
+    )
+}
