@@ -176,5 +176,22 @@ def consequence_of_window(
     return ""
 
 
+def consequence_of_date(competition: Competition, before: datetime, after: datetime) -> str:
+    """That an announced date is only a text: the moment it names stays where it is."""
+    if before == after:
+        return ""
+    if before == competition.closes_at:
+        return _(
+            "This date names the moment at which entries close, and that stays %(at)s. "
+            "To move both, change the closing instead: this date moves along."
+        ) % {"at": _moment(competition.closes_at, competition)}
+    if before == competition.opens_at:
+        return _(
+            "This date names the moment at which the call opens, and that stays %(at)s. "
+            "To move both, change the opening instead: this date moves along."
+        ) % {"at": _moment(competition.opens_at, competition)}
+    return ""
+
+
 def _moment(at: datetime, competition: Competition) -> str:
     return in_sentence(at, competition.time_zone)

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from competitions.enums import DateKind, Keeps
 from competitions.forms.editing import EditForm
@@ -67,6 +67,10 @@ class ReasonedForm(EditForm):
         """The reason, as the services take it."""
         return {"reason": self.cleaned_data.get("reason")}
 
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.cleaned_data["confirmed"])
+
     def shown(self, value: Any) -> str:
         if isinstance(value, datetime):
             return in_sentence(value, self.competition.time_zone)
@@ -86,10 +90,12 @@ class _OfCall(ReasonedForm):
     def steady(self) -> dict[str, Any]:
         """What every service over the window takes."""
         data = self.cleaned_data
-        return {"seen": data["base"], "is_confirmed": data["confirmed"], **self.why}
+        return {"seen": data["base"], "is_confirmed": self.is_confirmed, **self.why}
 
 
 class WindowForm(_OfCall):
+    """The opening and the closing; announced dates at the same moments are asked about."""
+
     def build(self) -> None:
         for name, label, hint in (
             ("opens_at", _("Call opens"), _("From this moment, entries can be started.")),
@@ -101,6 +107,15 @@ class WindowForm(_OfCall):
         ):
             self.fields[name] = MomentField(
                 zone=self.competition.time_zone, label=label, help_text=hint
+            )
+        window = [self.competition.opens_at, self.competition.closes_at]
+        names = [str(date.name) for date in self.competition.key_dates.filter(at__in=window)]
+        if names:
+            self.fields["moves_along"] = forms.BooleanField(
+                label=_("Announced dates of the same moment move along"),
+                help_text=pgettext("between items of a list", ", ").join(names),
+                initial=True,
+                required=False,
             )
         super().build()
 

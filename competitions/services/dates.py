@@ -1,8 +1,8 @@
 """The call's window, its zone and its public dates; what moves on a published call is written in the public change log."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +18,7 @@ from competitions.services.changing import (
     Values,
     call_under_change,
     record,
+    refuse_stale,
     snapshot,
 )
 from competitions.services.parts import MalformedPartError, add_part, change_part, remove_part
@@ -41,7 +42,7 @@ class ReasonMissingError(DomainError):
 
 
 class ConfirmationMissingError(DomainError):
-    """The change opens or closes the call at this very moment."""
+    """The change does something at once, or leaves something as it is, that a person may not expect."""
 
     code = "confirmation_missing"
 
@@ -56,7 +57,7 @@ class Move:
     after: datetime | None
 
 
-def change_window(
+def change_window(  # noqa: PLR0913 -- the parts of one change
     competition: Competition,
     *,
     opens_at: datetime,
@@ -64,20 +65,27 @@ def change_window(
     seen: str,
     reason: Reason | None = None,
     is_confirmed: bool = False,
+    moves_along: bool = True,
     by: User,
     now: datetime,
 ) -> list[DateChange]:
-    """Move the opening or the closing; `seen` is the window's mark as the person saw it. The lines of the log, if any."""
+    """Move the opening or the closing, and the announced dates that name the same moment; the lines of the log, if any.
+
+    `seen` is the window's mark as the person saw it; without `moves_along` the announced dates stay where they are.
+    """
     with call_under_change(competition, by=by) as call:
         refuse_other_window(call, seen)
-        moves = _window_moves(call, {"opens_at": opens_at, "closes_at": closes_at})
+        window = {"opens_at": opens_at, "closes_at": closes_at}
+        moves = _window_moves(call, window)
         if not moves:
             return []
         if closes_at <= opens_at:
             raise MalformedCallError(_("The call has to close after it opens."))
         _refuse_surprise(call, opens_at, closes_at, is_confirmed=is_confirmed, now=now)
         reason = _reason(call, moves, reason)
-        _write(call, {"opens_at": opens_at, "closes_at": closes_at}, reason, by=by, now=now)
+        if moves_along:
+            moves = list(_with_companions(call, moves, by=by, now=now))
+        _write(call, window, reason, by=by, now=now)
         return _log(call, moves, reason, by=by, now=now)
 
 
@@ -138,6 +146,7 @@ def change_date(
     *,
     base: int,
     reason: Reason | None = None,
+    is_confirmed: bool = False,
     by: User,
     now: datetime,
 ) -> list[DateChange]:
@@ -145,6 +154,10 @@ def change_date(
     with call_under_change(date.competition, by=by) as call:
         _refuse_end_before_beginning(values)
         standing = _standing(date)
+        consequence = policies.consequence_of_date(call, standing.at, values["at"])
+        if consequence and not is_confirmed:
+            refuse_stale(standing, base)
+            raise ConfirmationMissingError(consequence)
         changed = change_part(date, values, base=base, competition=call, by=by, now=now)
         moves = list(_date_moves(call, standing, changed))
         return _log(call, moves, _reason(call, moves, reason), by=by, now=now)
@@ -209,6 +222,44 @@ def _window_moves(call: Competition, window: Mapping[str, datetime]) -> list[Mov
         for name, at in window.items()
         if getattr(call, name) != at
     ]
+
+
+def _with_companions(
+    call: Competition, moves: Iterable[Move], *, by: User, now: datetime
+) -> Iterator[Move]:
+    """The window's moves under the names that the call gives them, with the announced dates of the same moments moved."""
+    dates = list(call.key_dates.select_for_update())
+    for move in moves:
+        if move.before is None or move.after is None:
+            continue
+        companions = [date for date in dates if date.at == move.before]
+        name = by_language(companions[0].name) if companions else move.name
+        yield replace(move, name=name)
+        for number, date in enumerate(companions):
+            _shift(date, move.after - move.before, call, by=by, now=now)
+            if number:
+                yield Move(date.key, by_language(date.name), move.before, move.after)
+
+
+def _shift(
+    date: KeyDate, by_so_much: timedelta, call: Competition, *, by: User, now: datetime
+) -> None:
+    names = ["at", "ends_at"]
+    before = snapshot(date, names)
+    date.at += by_so_much
+    date.ends_at = date.ends_at + by_so_much if date.ends_at else None
+    date.revision += 1
+    date.save(update_fields=[*names, "revision"])
+    record(
+        "key_date.changed",
+        date,
+        call,
+        by=by,
+        now=now,
+        changed=names if date.ends_at else ["at"],
+        before=before,
+        after=snapshot(date, names),
+    )
 
 
 def _date_moves(call: Competition, before: KeyDate, after: KeyDate) -> Iterator[Move]:

@@ -1,6 +1,7 @@
 """Moving the call's dates: what is asked, what is written, what follows at once."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -314,6 +315,67 @@ def test_a_date_removed_meanwhile_is_refused_with_a_sentence():
 
     with pytest.raises(MalformedPartError):
         dates.change_date(date, values(), base=1, by=organiser, now=NOW)
+
+
+def test_announced_dates_that_name_the_closing_move_along_under_their_own_name():
+    competition = make_competition()
+    organiser = make_member(competition)
+    closes_at = competition.closes_at
+    named = make_key_date(
+        competition, key="last-day", name="Last day", at=closes_at, ends_at=closes_at + DAY
+    )
+    second = make_key_date(competition, key="fair", name="Fair", at=closes_at)
+    other = make_key_date(competition, key="awards", at=closes_at + DAY)
+
+    move(competition, closes_at=closes_at + 7 * DAY, reason={"en": "A holiday."}, by=organiser)
+
+    assert [(line.key, str(line.name)) for line in DateChange.objects.order_by("pk")] == [
+        ("closes_at", "Last day"),
+        ("fair", "Fair"),
+    ]
+    for date, at in (
+        (named, closes_at + 7 * DAY),
+        (second, closes_at + 7 * DAY),
+        (other, other.at),
+    ):
+        date.refresh_from_db()
+        assert date.at == at
+    assert (named.ends_at, named.revision) == (closes_at + 8 * DAY, 2)
+    assert Event.objects.filter(action="key_date.changed").count() == 2
+
+
+def test_announced_dates_stay_where_the_organiser_wants_it():
+    competition = make_competition()
+    date = make_key_date(competition, at=competition.closes_at)
+
+    move(
+        competition,
+        closes_at=competition.closes_at + DAY,
+        reason={"en": "A holiday."},
+        moves_along=False,
+        by=make_member(competition),
+    )
+
+    date.refresh_from_db()
+    assert date.at == competition.closes_at
+    assert str(DateChange.objects.get().name) == "Entries close"
+
+
+@pytest.mark.parametrize("window", ["opens_at", "closes_at"])
+def test_moving_a_date_that_names_the_window_moves_no_window_and_says_so(window):
+    competition = make_competition()
+    organiser = make_member(competition)
+    date = make_key_date(competition, at=getattr(competition, window))
+    change = partial(
+        dates.change_date, date, values(), base=1, reason={"en": "So."}, by=organiser, now=NOW
+    )
+
+    with pytest.raises(dates.ConfirmationMissingError):
+        change()
+    change(is_confirmed=True)
+
+    assert getattr(stored(competition), window) == getattr(competition, window)
+    assert DateChange.objects.count() == 1
 
 
 def change_zone(competition, zone, keeps, **options):

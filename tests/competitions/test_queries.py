@@ -56,7 +56,7 @@ ROUTES = {
     "competitions:enquiry-reopen": None,
     "competitions:enquiry-publish": 8,
     "competitions:setup-dates": 10,
-    "competitions:setup-dates-window": 7,
+    "competitions:setup-dates-window": 8,
     "competitions:setup-dates-zone": 7,
     "competitions:setup-date-new": 7,
     "competitions:setup-date": 8,

@@ -87,7 +87,8 @@ def change(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(setup.competition.key_dates, pk=pk)
     form = KeyDateForm(request.POST or None, competition=setup.competition, row=row)
     if form.is_valid():
-        step = partial(dates.change_date, row, form.values, base=form.read_base(), **form.why)
+        known = {"base": form.read_base(), "is_confirmed": form.is_confirmed, **form.why}
+        step = partial(dates.change_date, row, form.values, **known)
         if (changes := _done(request, form, step)) is not None:
             return _back(request, setup.competition, changes)
     return _form_page(request, setup, form, str(row.name), row=row)
