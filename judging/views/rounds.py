@@ -16,6 +16,7 @@ from input2.lib.errors import DomainError
 from judging import policies, services
 from judging.enums import RoundState
 from judging.models import Round
+from judging.selectors.dates import differences
 from judging.selectors.progress import round_progress
 from judging.views.finding import round_for_reading
 
@@ -29,6 +30,7 @@ def page(request: SignedInRequest, slug: str, position: int) -> HttpResponse:
         **found.frame,
         "progress": round_progress(found.round),
         "step": _next_step(request.user, found.round, now),
+        "differences": differences(found.round.competition.key_dates.all(), [found.round]),
         "is_taking_scores": found.round.is_open(now),
         "now": now,
     }

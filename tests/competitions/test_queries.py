@@ -55,7 +55,7 @@ ROUTES = {
     "competitions:enquiry-close": None,
     "competitions:enquiry-reopen": None,
     "competitions:enquiry-publish": 8,
-    "competitions:setup-dates": 10,
+    "competitions:setup-dates": 11,
     "competitions:setup-dates-window": 8,
     "competitions:setup-dates-zone": 7,
     "competitions:setup-date-new": 7,

@@ -26,7 +26,7 @@ ROUTES = {
     "judging:submit": None,
     "judging:reopen": None,
     "judging:recuse": None,
-    "judging:round": 11,
+    "judging:round": 12,
     "judging:round-open": None,
     "judging:round-close": None,
     "judging:ranking": 12,
