@@ -29,3 +29,7 @@ HANDED_IN = frozenset(S) - {S.DRAFT, S.WITHDRAWN}
 
 # Entries that judges may score: found eligible, and not yet out of the running.
 IN_THE_RUNNING = frozenset({S.ELIGIBLE, S.SHORTLISTED, S.FINALIST})
+
+# How far an entry came, for counts: whoever was shortlisted was found eligible before.
+SHORTLISTED = frozenset({S.SHORTLISTED, S.FINALIST, S.WINNER})
+FOUND_ELIGIBLE = SHORTLISTED | {S.ELIGIBLE, S.NOT_SELECTED}

@@ -6,6 +6,8 @@ from typing import Any, Final, TypedDict
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from input2.lib.charts import Series, step_chart
+
 LONG_TITLE: Final = (
     "A neighbourhood energy cooperative that shares rooftop heat, storm water, repair tools and electric "
     "cargo bicycles between eleven housing estates, two schools and a fish market, and publishes every "
@@ -172,7 +174,12 @@ def _figures() -> dict[str, object]:
         ("Eligible", 48, 44.4),
         ("Winners", 0, 0),
     ]
+    steps = [
+        Series("Earlier edition", "other", [1, 1, 4, 6, 9, 12, 14]),
+        Series("This edition", "main", [0, 3, 4, 7, 11]),
+    ]
     return {
+        "steps": step_chart(steps, 7, [(2, "5"), (7, "closing")]),
         "funnel": [
             {"label": label, "value": value, "share": share, "href": ROUTE}
             for label, value, share in funnel

@@ -22,6 +22,7 @@ from submissions.services.entries import (
     start_entry,
     withdraw,
 )
+from submissions.services.exporting import note_export
 from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
 from submissions.services.handing_in import IncompleteEntryError, StaleDraftError, hand_in
 from submissions.services.screening import screen
@@ -43,6 +44,7 @@ __all__ = [
     "deliver_date_notice",
     "detach",
     "hand_in",
+    "note_export",
     "resume_date_notice",
     "save_answer",
     "save_answers",

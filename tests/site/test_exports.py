@@ -1,3 +1,4 @@
+import csv
 import io
 import sys
 
@@ -6,9 +7,13 @@ from django.core.management import CommandError, call_command
 
 from competitions.enums import Role
 from input2.audit.models import Event
+from input2.site.dashboard import coverage_of
 from tests.factories import (
     make_assignment,
     make_competition,
+    make_eligible,
+    make_entry,
+    make_handed_in,
     make_member,
     make_ranking,
     make_round,
@@ -51,7 +56,7 @@ def test_page_without_rounds_says_so(client):
     assert "No rounds yet" in client.get(f"/organise/{competition.slug}/exports/").content.decode()
 
 
-def test_person_with_an_own_entry_is_offered_nothing(client, round_):
+def test_person_with_an_own_entry_is_offered_no_judging(client, round_):
     make_assignment(round_)
     client.force_login(make_member(round_.competition, organisation="Harbour City Works"))
 
@@ -75,6 +80,72 @@ def test_command_prints_the_same_bytes_as_the_page(client, round_, monkeypatch, 
     slug = round_.competition.slug
     assert printed(monkeypatch, slug, "results", format=format_name) == downloaded
     assert len(downloaded) > 100
+
+
+def coverage_rows(client, competition):
+    answer = client.get(f"/organise/{competition.slug}/exports/coverage.csv")
+    text = b"".join(answer).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_coverage_has_every_economy_by_every_track(client):
+    competition = make_competition()
+    make_handed_in(competition, answers={"economy": "HKC"})
+    make_entry(competition, answers={"economy": "HKC"})
+    make_eligible(competition, answers={"economy": "CHL", "track": "transport"})
+    client.force_login(make_member(competition, Role.OBSERVER))
+
+    rows = coverage_rows(client, competition)
+
+    assert len(rows) == 21 * 2
+    assert [row["track"] for row in rows[:3]] == ["Green", "Transport", "Green"]
+    cells = {(row.pop("economy"), row.pop("track")): tuple(row.values()) for row in rows}
+    assert {cell: counts for cell, counts in cells.items() if set(counts) != {"0"}} == {
+        ("Hong Kong, China", "Green"): ("1", "1", "0", "0", "0"),
+        ("Chile", "Transport"): ("0", "1", "1", "0", "0"),
+    }
+
+
+def test_coverage_and_the_dashboard_say_the_same(client):
+    competition = make_competition()
+    make_eligible(competition, answers={"economy": "PE"})
+    make_entry(competition, answers={"economy": None, "track": None})
+    client.force_login(make_member(competition))
+
+    rows = coverage_rows(client, competition)
+
+    total = coverage_of(competition).total
+    for name in ("drafts", "submitted", "eligible", "shortlisted", "winners"):
+        assert sum(int(row[name]) for row in rows) == getattr(total, name)
+
+
+def test_command_prints_the_same_coverage_as_the_page(client, monkeypatch):
+    competition = make_competition()
+    make_handed_in(competition)
+    client.force_login(make_member(competition))
+
+    downloaded = b"".join(client.get(f"/organise/{competition.slug}/exports/coverage.csv"))
+
+    assert printed(monkeypatch, competition.slug, "coverage") == downloaded
+    assert [event.actor_id is None for event in Event.objects.filter(reason="coverage.csv")] == [
+        False,
+        True,
+    ]
+
+
+def test_coverage_of_another_competition_is_not_found(client):
+    competition = make_competition()
+    client.force_login(make_member(make_competition()))
+
+    answer = client.get(f"/organise/{competition.slug}/exports/coverage.csv")
+
+    assert answer.status_code == 404
+    assert not Event.objects.filter(action="export.taken").exists()
+
+
+def test_command_names_the_competition_that_is_missing():
+    with pytest.raises(CommandError, match='no competition "nowhere"'):
+        call_command("export", "nowhere", "coverage")
 
 
 def test_taking_data_out_leaves_a_trace(client, round_):

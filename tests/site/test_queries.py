@@ -34,7 +34,7 @@ ROUTES = {
     "site:outbox": 2,
     "site:outbox-message": None,
     "site:demo-sign-in": None,
-    "site:dashboard": 10,
+    "site:dashboard": 11,
     "site:entries": 11,
     # A third of them are the panel of the one open round.
     "site:entry": 18,

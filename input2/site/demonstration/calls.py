@@ -1,4 +1,4 @@
-"""The two calls of the demonstration: INPUT2, being judged, and a pilot call that takes entries."""
+"""The calls of the demonstration: INPUT2, being judged, a pilot call that takes entries, and an edition of long ago."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -45,19 +45,23 @@ def morning(now: datetime, days: int) -> datetime:
 
 
 def described(name: str, *, now: datetime) -> NewCompetition:
-    """The set-up in the file of this name, with the shipped entry form, its dates around today."""
+    """The set-up in the file of this name, with INPUT2's entry form unless it has its own, its dates around today."""
     path = resources.files("input2.site.demonstration") / f"{name}.json"
     setup = setup_document.read(path.read_bytes())
-    form = presets.sections_of(presets.entry_form("input2"))
+    form = setup.sections or presets.sections_of(presets.entry_form("input2"))
     days = (now.astimezone(ZONE).date() - DAY_ZERO).days
     return moved(replace(setup, sections=form), days)
 
 
-def create_call(name: str, *, by: User, now: datetime) -> Competition:
+def create_call(
+    name: str, *, previous_edition: Competition | None = None, by: User, now: datetime
+) -> Competition:
     """The published call with its form and rubric; `by` becomes its organiser."""
     setup = described(name, now=now)
     began = setup.opens_at - timedelta(days=20)
-    competition = build_competition(setup, origin="demonstration", by=by, now=began)
+    competition = build_competition(
+        setup, origin="demonstration", previous_edition=previous_edition, by=by, now=began
+    )
     return services.publish_competition(competition, by=by, now=began + timedelta(days=10))
 
 

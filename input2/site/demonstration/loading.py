@@ -11,7 +11,7 @@ from competitions.services import add_member
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.lib.errors import DomainError
-from input2.site.demonstration import calls, content, entering, scoring
+from input2.site.demonstration import calls, content, entering, scoring, trial
 from judging.services.ranking import compute_ranking
 
 SEED = 2023
@@ -25,7 +25,7 @@ class NotEmptyError(DomainError):
 
 @transaction.atomic
 def load(*, now: datetime) -> None:
-    """Fill an empty database: two calls, their people, entries, scores and a ranking."""
+    """Fill an empty database: three calls, their people, entries, scores and a ranking."""
     if not is_empty():
         raise NotEmptyError(
             "The database is not empty: the demonstration is loaded only into an empty one."
@@ -34,7 +34,8 @@ def load(*, now: datetime) -> None:
     organiser, observer, applicant = (
         _person(people[role], now=now) for role in ("organiser", "observer", "applicant")
     )
-    _load_input2(people, organiser, observer, now=now)
+    earlier = trial.create_edition(organiser, observer, now=now)
+    _load_input2(people, earlier, organiser, observer, now=now)
     _load_pilot(people, organiser, observer, applicant, now=now)
 
 
@@ -43,10 +44,15 @@ def is_empty() -> bool:
 
 
 def _load_input2(
-    people: content.Content, organiser: User, observer: User, *, now: datetime
+    people: content.Content,
+    earlier: Competition,
+    organiser: User,
+    observer: User,
+    *,
+    now: datetime,
 ) -> None:
     chance = Random(SEED)  # noqa: S311 -- the same demonstration each time
-    call = calls.create_call("competition", by=organiser, now=now)
+    call = calls.create_call("competition", previous_edition=earlier, by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
     panel = scoring.create_panel(call, people["judges"], by=organiser, at=call.closes_at)
     screened_at = call.closes_at + timedelta(days=2)

@@ -8,16 +8,20 @@ from django.views.decorators.http import require_safe
 
 from competitions.access import competition_for_reading
 from competitions.models import Competition
+from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib import tabular
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
 from input2.lib.tabular import Export
 from input2.site.organising import frame, rounds_of
-from judging import services
-from judging.exports import EXPORTS, Filters
+from judging import services as judging
+from judging.exports import EXPORTS as OF_ROUNDS
+from judging.exports import Filters
 from judging.models import Round
 from judging.policies import refusal_to_read_results
+from submissions import services as entries
+from submissions.exports import EXPORTS as OF_ENTRIES
 
 
 @require_safe
@@ -42,19 +46,38 @@ def exports(request: SignedInRequest, slug: str) -> HttpResponse:
 def export(request: SignedInRequest, slug: str, name: str, format_name: str) -> HttpResponseBase:
     """One table as a file; who took it is recorded."""
     competition = competition_for_reading(request.user, slug)
-    if name not in EXPORTS or format_name not in tabular.WRITERS:
+    if format_name not in tabular.WRITERS:
         raise Http404
+    if name in OF_ENTRIES:
+        return _of_entries(request.user, competition, name, format_name)
+    if name in OF_ROUNDS:
+        return _of_round(request, competition, name, format_name)
+    raise Http404
+
+
+def _of_entries(
+    user: User, competition: Competition, name: str, format_name: str
+) -> HttpResponseBase:
+    entries.note_export(
+        competition, name=name, format_name=format_name, by=user, now=timezone.now()
+    )
+    return _download(OF_ENTRIES[name](competition), format_name, f"{competition.slug}-{name}")
+
+
+def _of_round(
+    request: SignedInRequest, competition: Competition, name: str, format_name: str
+) -> HttpResponseBase:
     round_ = _round(competition, request.GET.get("round", "1"))
     try:
-        services.note_export(
+        judging.note_export(
             round_, name=name, format_name=format_name, by=request.user, now=timezone.now()
         )
     except DomainError as refusal:
         context = frame(competition, rounds_of(competition), current="exports")
         context |= {"round": round_, "refusal": str(refusal)}
         return render(request, "judging/results_refused.html", context, status=refusal.status)
-    table = EXPORTS[name](round_, Filters(track=request.GET.get("track", "")))
-    return _download(table, format_name, f"{slug}-round-{round_.position}-{name}")
+    table = OF_ROUNDS[name](round_, Filters(track=request.GET.get("track", "")))
+    return _download(table, format_name, f"{competition.slug}-round-{round_.position}-{name}")
 
 
 def _download(table: Export, format_name: str, name: str) -> HttpResponseBase:

@@ -5,7 +5,9 @@ from django.views.decorators.http import require_safe
 
 from competitions.access import competition_for_reading
 from input2.accounts.requests import SignedInRequest, signed_in
+from input2.lib import tabular
 from input2.site import dashboard as figures
+from input2.site.dashboard import Stage
 from input2.site.organising import frame
 
 
@@ -14,10 +16,17 @@ from input2.site.organising import frame
 def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     """Where the competition stands and what waits for its organisers."""
     competition = competition_for_reading(request.user, slug)
-    found = figures.figures_of(competition)
+    now = timezone.now()
+    stage = _stage(request.GET.get("stage", ""))
+    found = figures.figures_of(competition, user=request.user, stage=stage, now=now)
     context = {
         **frame(competition, [part.round for part in found["progress"]], current="overview"),
         **found,
-        "now": timezone.now(),
+        "formats": list(tabular.WRITERS),
+        "now": now,
     }
     return render(request, "site/organise/dashboard.html", context)
+
+
+def _stage(name: str) -> Stage:
+    return Stage(name) if name in Stage.values else Stage.SUBMITTED

@@ -1,0 +1,22 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from competitions.models import Competition
+from input2.accounts.models import User
+from input2.audit import services as audit
+
+
+@transaction.atomic
+def note_export(
+    competition: Competition, *, name: str, format_name: str, by: User | None, now: datetime
+) -> None:
+    """Leave a trace of who takes a table of the competition's entries out."""
+    audit.record(
+        action="export.taken",
+        by=by,
+        target=competition,
+        at=now,
+        scope=competition.slug,
+        reason=f"{name}.{format_name}",
+    )
