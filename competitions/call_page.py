@@ -37,6 +37,7 @@ class Texts:
     opens_at: datetime
     closes_at: datetime
     contact_email: str
+    is_archived: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def texts_of(competition: Competition) -> Texts:
         opens_at=competition.opens_at,
         closes_at=competition.closes_at,
         contact_email=competition.contact_email,
+        is_archived=competition.is_archived,
     )
 
 

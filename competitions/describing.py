@@ -60,6 +60,32 @@ def describe(competition: Competition) -> NewCompetition:
     )
 
 
+def describe_dates(competition: Competition) -> NewCompetition:
+    """As much of the description as moves when the edition is copied: two queries."""
+    dated = Question.objects.filter(
+        competition=competition, retired_at=None, required_from__isnull=False
+    )
+    questions = [
+        NewQuestion(
+            key=question.key,
+            type=question.type,
+            label=by_language(question.label),
+            required_from=question.required_from,
+        )
+        for question in dated.order_by("section__position", "position")
+    ]
+    return NewCompetition(
+        slug=competition.slug,
+        short_name=competition.short_name,
+        name=by_language(competition.name),
+        time_zone=competition.time_zone,
+        opens_at=competition.opens_at,
+        closes_at=competition.closes_at,
+        key_dates=_key_dates(competition),
+        sections=[NewSection(key="dated", name="", questions=questions)] if questions else [],
+    )
+
+
 def files_size(competition: Competition) -> int:
     """How many bytes the logos and documents hold together."""
     stored = StoredFile.objects.filter(

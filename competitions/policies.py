@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,29 @@ def refusal_to_change(competition: Competition) -> DomainError | None:
     if competition.is_archived:
         return WindowClosedError(_("This edition is archived: it can be read and not changed."))
     return None
+
+
+def refusal_to_archive(
+    user: "User", competition: Competition, *, now: datetime
+) -> DomainError | None:
+    """Organisers archive a published call once nothing in it is under way."""
+    return refusal_to_organise(user, competition) or obstacle_to_archiving(competition, now=now)
+
+
+def obstacle_to_archiving(competition: Competition, *, now: datetime) -> DomainError | None:
+    """What is still under way, whoever asks: entries, or something in the apps above."""
+    if not competition.is_public:
+        return WindowClosedError(_("Only a published call can be archived."))
+    if now < competition.closes_at:
+        closes = _moment(competition.closes_at, competition)
+        return WindowClosedError(
+            _("Entries can be handed in until %(at)s. Archive the edition afterwards.")
+            % {"at": closes}
+        )
+    answers: list[tuple[Any, Any]] = signals.archive_considered.send(
+        Competition, competition=competition, now=now
+    )
+    return next((answer for _receiver, answer in answers if answer), None)
 
 
 def refusal_to_create(user: "User") -> DomainError | None:

@@ -1,6 +1,6 @@
 """The pages on which organisers set a call up, in the order of the menu beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ class SetupLink:
     label: str
     href: str
     current: bool
+    mark: str = ""
 
 
 PAGES: Final[Sequence[SetupPage]] = (
@@ -42,11 +43,19 @@ PAGES: Final[Sequence[SetupPage]] = (
 )
 
 
-def links(competition: Competition, *, current: str) -> list[SetupLink]:
-    """The menu; reads nothing."""
+def links(
+    competition: Competition, *, current: str, marks: Mapping[str, bool] | None = None
+) -> list[SetupLink]:
+    """The menu; reads nothing. `marks` say by address whether a page is complete."""
+    signs = {True: "done", False: "lacking", None: ""}
+    found = [(page, reverse(page.route, args=[competition.slug])) for page in PAGES]
     return [
-        SetupLink(
-            str(page.label), reverse(page.route, args=[competition.slug]), page.key == current
-        )
-        for page in PAGES
+        SetupLink(str(page.label), href, page.key == current, signs[(marks or {}).get(href)])
+        for page, href in found
     ]
+
+
+def address(competition: Competition, key: str) -> str:
+    """Where something of this kind is mended."""
+    page = next((page for page in PAGES if page.key == key), PAGES[0])
+    return reverse(page.route, args=[competition.slug])

@@ -11,3 +11,7 @@ question_removed: Final = Signal()
 # Asked before a person becomes an organiser or observer, with `competition` (Competition) and `user` (User). A receiver answers with the
 # DomainError that stands against it, or with None.
 joining: Final = Signal()
+
+# Asked before an edition is archived, with `competition` (Competition) and `now` (datetime). A receiver answers with the
+# DomainError that stands in the way, or with None.
+archive_considered: Final = Signal()

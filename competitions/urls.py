@@ -3,7 +3,7 @@ from django.urls import path
 from competitions import api
 from competitions.part_urls import part_urls
 from competitions.public_urls import public_urls
-from competitions.views import enquiries, questions
+from competitions.views import creating, enquiries, questions
 from competitions.views.setup import dates, start, team
 
 app_name = "competitions"
@@ -14,8 +14,14 @@ app_urls = [
     path("c/<slug:slug>/questions/", questions.ask, name="ask"),
     path("c/<slug:slug>/questions/<uuid:pk>/", questions.asked, name="asked"),
     # For organisers
+    path("organise/", creating.index, name="organise"),
+    path("organise/new/", creating.new, name="new"),
+    path("organise/new/copy/", creating.copy, name="new-copy"),
+    path("organise/new/import/", creating.from_file, name="new-import"),
     path("organise/<slug:slug>/call/", start.page, name="setup"),
     path("organise/<slug:slug>/call/publish/", start.publish, name="setup-publish"),
+    path("organise/<slug:slug>/call/archive/", start.archive, name="setup-archive"),
+    path("organise/<slug:slug>/call/export/", start.export, name="setup-export"),
     *part_urls,
     path("organise/<slug:slug>/call/dates/", dates.page, name="setup-dates"),
     path("organise/<slug:slug>/call/dates/window/", dates.window, name="setup-dates-window"),

@@ -12,8 +12,9 @@ from judging.urls import app_urls as judging_urls
 from submissions.urls import app_urls as submissions_urls
 
 urlpatterns = [
-    path("", include((site_urls, "site"))),
+    # Before the roof: its address for a competition would take "new" for one.
     path("", include((competitions_urls, "competitions"))),
+    path("", include((site_urls, "site"))),
     path("", include((submissions_urls, "submissions"))),
     path("", include((judging_urls, "judging"))),
     path("", include((accounts_urls, "accounts"))),

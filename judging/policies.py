@@ -3,18 +3,21 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.models import Competition, Membership
-from competitions.policies import refusal_to_organise
+from competitions.policies import refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
+from input2.jobs.enums import JobState
+from input2.jobs.models import Job
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 from judging import conflicts
 from judging.conflicts import Encounter
-from judging.enums import ConflictKind, RoundState, ScorecardState, Visibility
+from judging.enums import RANKING, ConflictKind, RoundState, ScorecardState, Visibility
 from judging.models import Assignment, Judge, Round
 from judging.workflow import OUT_OF_THE_ROUND
 from submissions.models import Entry
@@ -108,7 +111,9 @@ def refusal_to_score(user: User, assignment: Assignment, *, now: datetime) -> Do
 
 
 def refusal_to_write(assignment: Assignment, *, now: datetime) -> DomainError | None:
-    """What the entry's state and the dates say, whoever asks; no query."""
+    """What the edition, the entry's state and the dates say, whoever asks; no query."""
+    if refusal := refusal_to_change(assignment.round.competition):
+        return refusal
     if assignment.entry.state not in IN_THE_RUNNING:
         return WindowClosedError(
             _("This entry cannot be scored now: it is being checked again or was decided.")
@@ -136,6 +141,8 @@ def refusal_to_recuse(user: User, assignment: Assignment) -> DomainError | None:
         return refusal
     if assignment.scorecard_state() == ScorecardState.RECUSED:
         return ForbiddenError(_("You stepped back from this entry already."))
+    if refusal := refusal_to_change(assignment.round.competition):
+        return refusal
     if assignment.round.state == RoundState.PUBLISHED:
         return WindowClosedError(_("The results of this round are published."))
     return None
@@ -180,6 +187,30 @@ def refusal_to_open_round(user: User, round_: Round, *, now: datetime) -> Domain
 
 def refusal_to_close_round(user: User, round_: Round) -> DomainError | None:
     return refusal_to_organise(user, round_.competition)
+
+
+def refusal_to_rank(round_: Round) -> DomainError | None:
+    """The ranking of an archived edition stays as it is."""
+    return refusal_to_change(round_.competition)
+
+
+def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainError | None:
+    """An edition is not archived over the heads of judges who may still score."""
+    rounds = competition.rounds.filter(state=RoundState.OPEN)
+    at_work = rounds.filter(
+        Q(closes_at__gt=now) | Q(assignments__removed_at=None, assignments__extended_until__gt=now)
+    )
+    if round_ := at_work.order_by("position").first():
+        return WindowClosedError(
+            _("Judges can still score in round %(position)d. Close it first.")
+            % {"position": round_.position}
+        )
+    waiting = Job.objects.filter(
+        kind=RANKING, scope=competition.slug, state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    if waiting.exists():
+        return WindowClosedError(_("A ranking is being computed. Try again in a minute."))
+    return None
 
 
 def refusal_to_read_results(user: User, round_: Round) -> DomainError | None:

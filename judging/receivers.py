@@ -1,4 +1,4 @@
-"""What judging does when an entry moves, and what it says when somebody joins the organisers."""
+"""What judging does when an entry moves, and what it says when somebody is to join or an edition to be archived."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from competitions.models import Competition
-from competitions.signals import joining
+from competitions.signals import archive_considered, joining
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from judging import policies, services
@@ -22,3 +22,10 @@ def rank_again(*, entry: Entry, by: User, at: datetime, **_rest: Any) -> None:
 @receiver(joining)
 def refuse_judges(*, competition: Competition, user: User, **_rest: Any) -> DomainError | None:
     return policies.refusal_to_run(user, competition)
+
+
+@receiver(archive_considered)
+def refuse_while_judging(
+    *, competition: Competition, now: datetime, **_rest: Any
+) -> DomainError | None:
+    return policies.refusal_to_archive(competition, now=now)

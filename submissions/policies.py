@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competitions.policies import refusal_to_organise
+from competitions.models import Competition
+from competitions.policies import refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
+from input2.lib.templatetags.display import in_sentence
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry
 from submissions.ownership import Tie, tie_to
@@ -48,6 +50,8 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
 def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:
     if _role(user, entry) != TeamRole.OWNER:
         return ForbiddenError(_("Only the owner can withdraw this entry."))
+    if refusal := refusal_to_change(entry.competition):
+        return refusal
     if EntryState.WITHDRAWN not in TRANSITIONS[EntryState(entry.state)]:
         return ForbiddenError(_("This entry can no longer be withdrawn."))
     return None
@@ -70,7 +74,23 @@ def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     return None
 
 
+def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainError | None:
+    """An edition is not archived while somebody was given more time."""
+    waiting = Entry.objects.filter(
+        competition=competition, extended_until__gt=now, state__in=OPEN_TO_CHANGE
+    )
+    if entry := waiting.order_by("-extended_until").first():
+        until = in_sentence(entry.extended_until or now, competition.time_zone)
+        return WindowClosedError(
+            _("%(entry)s can be handed in until %(at)s. Archive the edition afterwards.")
+            % {"entry": entry.code, "at": until}
+        )
+    return None
+
+
 def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
+    if refusal := refusal_to_change(entry.competition):
+        return refusal
     if entry.state not in OPEN_TO_CHANGE:
         return ForbiddenError(
             _("This entry can no longer be changed: it is %(state)s.")

@@ -1,14 +1,17 @@
 """What entries answer to announcements of the competition."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from competitions.models import Question
+from competitions.models import Competition, Question
 from competitions.services import QuestionAnsweredError
-from competitions.signals import question_removed
+from competitions.signals import archive_considered, question_removed
+from input2.lib.errors import DomainError
+from submissions import policies
 from submissions.models import Version
 
 
@@ -23,3 +26,10 @@ def keep_what_versions_hold(question: Question, **_rest: Any) -> None:
             _("“%(question)s” was part of the form when an entry was handed in: retire it instead.")
             % {"question": question}
         )
+
+
+@receiver(archive_considered)
+def refuse_while_entering(
+    *, competition: Competition, now: datetime, **_rest: Any
+) -> DomainError | None:
+    return policies.refusal_to_archive(competition, now=now)

@@ -4,6 +4,7 @@ from competitions.part_policies import PartInUseError
 from competitions.policies import AlreadyMemberError, LastOrganiserError
 from competitions.services.calls import (
     UnfinishedCallError,
+    archive_competition,
     copy_edition,
     create_competition,
     export_setup,
@@ -77,6 +78,7 @@ __all__ = [
     "add_part_with_file",
     "add_question",
     "add_section",
+    "archive_competition",
     "bring_back_question",
     "call_under_change",
     "change_part",

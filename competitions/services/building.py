@@ -5,10 +5,7 @@ Nothing is written after the first problem, and all problems are told.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
 
-from django.conf import settings
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -31,17 +28,11 @@ from competitions.models import (
 from competitions.new_call import NewCompetition
 from competitions.services.described_form import add_sections
 from competitions.services.described_rubrics import add_rubrics
+from competitions.services.part_files import TAKERS
 from competitions.services.writing import MalformedDescriptionError, Writing
 from input2.accounts.models import User
 from input2.audit import services as audit
-from input2.files import services as files
-from input2.files.models import StoredFile
 from input2.lib.localized import by_language
-
-LOGO_LIMIT: Final = 2 * 1024 * 1024
-LOGO_PIXELS: Final = 16_000_000
-LOGO_WIDTH: Final = 400
-LOGO_HEIGHT: Final = 200
 
 
 @transaction.atomic
@@ -178,7 +169,7 @@ def _add_partners_and_documents(
             role=partner.role,
             name=by_language(partner.name),
             url=partner.url,
-            logo=writing.store(partner.logo, f"partners[{i}].logo", store_logo),
+            logo=writing.store(partner.logo, f"partners[{i}].logo", TAKERS[Partner][1]),
             position=i + 1,
         )
         for i, partner in enumerate(new.partners)
@@ -190,7 +181,7 @@ def _add_partners_and_documents(
             key=document.key,
             title=by_language(document.title),
             description=by_language(document.description),
-            file=writing.store(document.file, f"documents[{i}].file", store_document),
+            file=writing.store(document.file, f"documents[{i}].file", TAKERS[Document][1]),
             position=i + 1,
         )
         for i, document in enumerate(new.documents)
@@ -247,22 +238,3 @@ def _add_texts(competition: Competition, new: NewCompetition, writing: Writing) 
     writing.add(pages, "pages[{}]")
     writing.add(items, "faq[{}]")
     writing.add(posts, "news[{}]")
-
-
-def store_logo(upload: File[Any], by: User, now: datetime) -> StoredFile:
-    return files.store_small_picture(
-        upload,
-        name=upload.name or "",
-        limit=min(LOGO_LIMIT, settings.FILES_LIMIT),
-        most_pixels=LOGO_PIXELS,
-        width=LOGO_WIDTH,
-        height=LOGO_HEIGHT,
-        by=by,
-        at=now,
-    )
-
-
-def store_document(upload: File[Any], by: User, now: datetime) -> StoredFile:
-    return files.store_document(
-        upload, name=upload.name or "", limit=settings.FILES_LIMIT, by=by, at=now
-    )

@@ -67,13 +67,29 @@ def publish_competition(competition: Competition, *, by: User, now: datetime) ->
     if refusal := policies.refusal_to_organise(by, locked):
         raise refusal
     check_transition(TRANSITIONS, CompetitionState(locked.state), CompetitionState.PUBLISHED)
-    if lacking := readiness.missing(locked, now=now):
+    if lacking := readiness.checklist_of(locked, now=now).missing:
         items = "; ".join(requirement.label for requirement in lacking)
         raise UnfinishedCallError(_("The call still lacks: %(items)s.") % {"items": items})
     locked.state = CompetitionState.PUBLISHED
     locked.published_at = now
-    locked.save(update_fields=["state", "published_at"])
+    locked.content_revision += 1
+    locked.save(update_fields=["state", "published_at", "content_revision"])
     _record("competition.published", locked, by=by, now=now)
+    return locked
+
+
+@transaction.atomic
+def archive_competition(competition: Competition, *, by: User, now: datetime) -> Competition:
+    """From here on the edition can be read by everybody and changed by nobody; messages that wait are still sent."""
+    locked = Competition.objects.select_for_update(no_key=True).get(pk=competition.pk)
+    if refusal := policies.refusal_to_archive(by, locked, now=now):
+        raise refusal
+    check_transition(TRANSITIONS, CompetitionState(locked.state), CompetitionState.ARCHIVED)
+    locked.state = CompetitionState.ARCHIVED
+    locked.archived_at = now
+    locked.content_revision += 1
+    locked.save(update_fields=["state", "archived_at", "content_revision"])
+    _record("competition.archived", locked, by=by, now=now)
     return locked
 
 

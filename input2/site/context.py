@@ -54,6 +54,11 @@ class Navigation:
         ]
 
     @property
+    def runs_competitions(self) -> bool:
+        """Whether the list of competitions that one runs, and the way to a new one, concern this person."""
+        return self._user is not None and (self._user.is_staff or bool(self.organises))
+
+    @property
     def languages(self) -> list[LanguageLink]:
         return [self._language(code) for code, _name in settings.LANGUAGES]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from input2.audit import services as audit
-from judging import aggregation
+from judging import aggregation, policies
 from judging.aggregation import METHOD, Standing
 from judging.models import RankedEntry, Ranking, Round
 from judging.selectors.rubric import criteria_of
@@ -24,13 +24,16 @@ def compute_ranking(round_id: int, *, now: datetime) -> tuple[Ranking, bool]:
 
     Whoever looks in the meantime sees the old ranking; if this process dies, it stays.
     """
-    round_ = Round.objects.select_for_update().get(pk=round_id)
+    rounds = Round.objects.select_for_update(of=("self",)).select_related("competition")
+    round_ = rounds.get(pk=round_id)
     criteria = criteria_of(round_)
     scores = counted_scores(round_)
     mark = fingerprint(criteria, scores)
     latest = round_.rankings.order_by("-number").first()
     if latest and latest.fingerprint == mark:
         return latest, False
+    if refusal := policies.refusal_to_rank(round_):
+        raise refusal
     number = latest.number + 1 if latest else 1
     ranking = _create(round_, number, mark, scores, now=now)
     standings = aggregation.rank(scored_entries(criteria, scores))

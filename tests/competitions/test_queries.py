@@ -45,8 +45,16 @@ ROUTES = {
     "competitions:card": 1,
     "competitions:calendar": 2,
     "competitions:calendar-date": 2,
-    "competitions:setup": 8,
+    "competitions:organise": 7,
+    "competitions:new": 5,
+    "competitions:new-copy": 8,
+    "competitions:new-import": 5,
+    # The checklist reads every part of the call: six of them.
+    "competitions:setup": 13,
     "competitions:setup-publish": None,
+    "competitions:setup-archive": None,
+    # A file and no page: one query for each table of the set-up.
+    "competitions:setup-export": None,
     "competitions:ask": 6,
     "competitions:asked": 6,
     "competitions:enquiries": 10,
@@ -184,3 +192,27 @@ def test_the_page_of_the_team_costs_the_same_whatever_it_shows(client, rows):
         make_invitation(purpose="team", scope=competition.slug, data={"role": Role.OBSERVER})
 
     assert cost(client, f"/organise/{competition.slug}/team/") == ROUTES["competitions:team"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [
+        ("competitions:organise", "/organise/"),
+        ("competitions:new", "/organise/new/"),
+        ("competitions:new-copy", "/organise/new/copy/?from={slug}"),
+        ("competitions:new-import", "/organise/new/import/"),
+        ("competitions:setup", "/organise/{slug}/call/"),
+    ],
+)
+def test_a_page_about_whole_competitions_costs_the_same_whatever_it_shows(
+    client, route, path, rows
+):
+    competition = make_competition()
+    fill(competition, rows=rows)
+    organiser = make_member(competition)
+    for _more in range(rows - 1):
+        make_competition().memberships.create(user=organiser, role="observer")
+    client.force_login(organiser)
+
+    assert cost(client, path.format(slug=competition.slug)) == ROUTES[route]

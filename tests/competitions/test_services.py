@@ -76,8 +76,9 @@ def test_a_call_that_contradicts_itself_is_refused(change, sentence):
     assert not Competition.objects.exists()
 
 
-def test_a_draft_with_tracks_and_form_is_published():
+def test_a_draft_with_tracks_form_and_rubric_is_published():
     competition = make_competition(state=CompetitionState.DRAFT)
+    make_rubric(competition)
     organiser = make_member(competition)
 
     services.publish_competition(competition, by=organiser, now=NOW)

@@ -14,8 +14,9 @@ from django.core.files.storage import default_storage
 from competitions import services, setup_document
 from competitions.describing import describe
 from competitions.enums import PageKind
-from competitions.models import Competition
-from competitions.services.building import build_competition, store_logo
+from competitions.models import Competition, Partner
+from competitions.services.building import build_competition
+from competitions.services.part_files import TAKERS
 from input2.files.models import StoredFile
 from input2.site.demonstration import calls
 from tests.factories import (
@@ -74,7 +75,7 @@ def full_competition():
 
 def logo():
     upload = ContentFile(picture(), "logo.jpg")
-    return store_logo(upload, make_user(), NOW)
+    return TAKERS[Partner][1](upload, make_user(), NOW)
 
 
 def attached(held, name, content_type, **changes):

@@ -1,5 +1,6 @@
 """What every set-up page needs around its own part."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +21,18 @@ class Setup:
     refusal: str
     status: int = 200
 
-    def frame(self, current: str) -> dict[str, Any]:
-        """The values that `competitions/setup/base.html` reads."""
+    @property
+    def can_change(self) -> bool:
+        return not self.refusal
+
+    def frame(self, current: str, *, marks: Mapping[str, bool] | None = None) -> dict[str, Any]:
+        """The values that `competitions/setup/base.html` reads; `marks` say by address what is complete."""
         return {
             "competition": self.competition,
             "nav_current": "setup",
-            "setup_links": setup_pages.links(self.competition, current=current),
+            "setup_links": setup_pages.links(self.competition, current=current, marks=marks or {}),
             "change_refusal": self.refusal,
-            "can_change": not self.refusal,
+            "can_change": self.can_change,
         }
 
 
