@@ -9,3 +9,4 @@ class CompetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Every process knows what people are invited to here."""
         import_module("competitions.invitations")
+        import_module("competitions.rubric_invitations")

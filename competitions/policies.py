@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from competitions import signals
 from competitions.enums import CompetitionState, Role
-from competitions.models import Competition, Membership
+from competitions.models import Competition, Membership, Rubric, RubricReviewer
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 
@@ -31,6 +31,12 @@ class LastOrganiserError(DomainError):
         super().__init__(
             _("A competition keeps its last organiser. Make somebody else an organiser first.")
         )
+
+
+class FrozenRubricError(DomainError):
+    """Judges already score with this rubric."""
+
+    code = "frozen_rubric"
 
 
 def refusal_to_organise(user: "User", competition: Competition) -> DomainError | None:
@@ -175,6 +181,49 @@ def refusal_to_start(competition: Competition, now: datetime) -> DomainError | N
     if not competition.takes_entries(now):
         return WindowClosedError(_("This competition is archived and takes no entries."))
     return None
+
+
+def refusal_once_frozen(rubric: Rubric) -> DomainError | None:
+    """What judges score with stays as it is; a new version can be made of it."""
+    if rubric.is_frozen:
+        return FrozenRubricError(
+            _(
+                "Judging has opened with this rubric; it no longer changes. Make a new version of it."
+            )
+        )
+    return None
+
+
+def refusal_to_change_rubric(user: "User", rubric: Rubric) -> DomainError | None:
+    """Organisers change a draft until judging opens with it."""
+    return refusal_to_organise(user, rubric.competition) or refusal_once_frozen(rubric)
+
+
+def refusal_to_comment(user: "User", rubric: Rubric, *, now: datetime) -> DomainError | None:
+    """Organisers, observers and invited reviewers comment on a draft, until the instant its period ends."""
+    role = Membership.objects.role_of(user, rubric.competition)
+    is_known = role is not None or is_reviewer(user, rubric)
+    if not is_known:
+        return ForbiddenError(
+            _("Only organisers, observers and invited reviewers comment on a rubric.")
+        )
+    return refusal_of_comments(rubric, now=now)
+
+
+def refusal_of_comments(rubric: Rubric, *, now: datetime) -> DomainError | None:
+    """Why nobody comments on this rubric at this instant."""
+    if refusal := refusal_to_change(rubric.competition) or refusal_once_frozen(rubric):
+        return refusal
+    if rubric.comments_close_at is None:
+        return WindowClosedError(_("This draft is not open for comments."))
+    if not rubric.takes_comments(now):
+        closed = _moment(rubric.comments_close_at, rubric.competition)
+        return WindowClosedError(_("Comments closed on %(at)s.") % {"at": closed})
+    return None
+
+
+def is_reviewer(user: "User", rubric: Rubric) -> bool:
+    return RubricReviewer.objects.filter(rubric=rubric, user=user).exists()
 
 
 def consequence_of_window(

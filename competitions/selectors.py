@@ -19,9 +19,14 @@ from competitions.models import (
     Membership,
     Page,
     Partner,
+    Rubric,
+    RubricComment,
     Track,
 )
-from input2.accounts.models import User
+from input2.accounts.models import Invitation, User
+
+# The purpose of an invitation to comment on a draft rubric.
+REVIEW: Final = "rubric"
 
 MOST_CHANGES: Final = 20
 
@@ -117,6 +122,30 @@ def criteria_shown_to_entrants(competition: Competition) -> QuerySet[Criterion]:
 def page_of(competition: Competition, kind: PageKind) -> QuerySet[Page]:
     """The call's one page of this kind, where it has been written."""
     return Page.objects.filter(competition=competition, kind=kind)
+
+
+def rubrics_of(competition: Competition) -> list[Rubric]:
+    """Every version of every rubric, the latest first, with its dimensions and criteria; three queries."""
+    return list(competition.rubrics.with_criteria().order_by("-pk"))
+
+
+def criteria_of_rubric(rubric: Rubric) -> list[Criterion]:
+    """In reading order, with dimension and tracks; one query."""
+    of_rubric = Criterion.objects.filter(dimension__rubric=rubric)
+    return list(of_rubric.in_reading_order())
+
+
+def comments_on(rubric: Rubric, *, only_by: User | None = None) -> list[RubricComment]:
+    """What was said about a draft, in the order in which it was said; to a reviewer only their own."""
+    comments = rubric.comments.select_related("author").order_by("written_at", "pk")
+    return list(comments.filter(author=only_by) if only_by else comments)
+
+
+def asked_to_review(rubric: Rubric) -> QuerySet[Invitation]:
+    """The people from outside who have not answered yet, the latest mail first."""
+    scope = rubric.competition.slug
+    waiting = Invitation.objects.pending().about(REVIEW, scope=scope, subject=str(rubric.pk))
+    return waiting.for_listing()
 
 
 def _nearness(call: Competition, now: datetime) -> tuple[int, float]:

@@ -39,6 +39,7 @@ PAGES: Final[Sequence[SetupPage]] = (
     SetupPage("faq", _("Questions and answers"), "competitions:setup-faq"),
     SetupPage("news", _("News"), "competitions:setup-news"),
     SetupPage("documents", _("Documents"), "competitions:setup-documents"),
+    SetupPage("rubrics", _("Rubrics"), "competitions:setup-rubrics"),
     SetupPage("team", _("Team"), "competitions:team"),
 )
 

@@ -3,6 +3,7 @@ from django.urls import path
 from competitions import api
 from competitions.part_urls import part_urls
 from competitions.public_urls import public_urls
+from competitions.rubric_urls import rubric_urls
 from competitions.views import creating, enquiries, questions
 from competitions.views.setup import dates, start, team
 
@@ -56,6 +57,7 @@ app_urls += [
     path(f"{enquiry}close/", enquiries.close, name="enquiry-close"),
     path(f"{enquiry}reopen/", enquiries.reopen, name="enquiry-reopen"),
     path(f"{enquiry}publish/", enquiries.publish, name="enquiry-publish"),
+    *rubric_urls,
 ]
 
 api_urls = [

@@ -1,15 +1,20 @@
-"""What judging does when an entry moves, and what it says when somebody is to join or an edition to be archived."""
+"""What judging does when an entry moves, what it says to who joins and to archiving, and which rounds use a rubric."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from competitions import rubric_uses
 from competitions.models import Competition
+from competitions.rubric_uses import Use
 from competitions.signals import archive_considered, joining
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from judging import policies, services
+from judging.enums import RoundState
+from judging.models import Round
 from submissions.models import Entry
 from submissions.signals import entry_moved
 
@@ -29,3 +34,11 @@ def refuse_while_judging(
     *, competition: Competition, now: datetime, **_rest: Any
 ) -> DomainError | None:
     return policies.refusal_to_archive(competition, now=now)
+
+
+@rubric_uses.register
+def rounds_with(rubrics: Collection[int]) -> Iterator[Use]:
+    rounds = Round.objects.filter(rubric__in=rubrics).select_related("competition")
+    for round_ in rounds.order_by("position"):
+        has_begun = round_.state != RoundState.DRAFT
+        yield Use(round_.rubric_id, str(round_.name), round_.get_absolute_url(), has_begun)

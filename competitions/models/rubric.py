@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, Self
 
@@ -5,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, F, OuterRef, Q
+from django.db.models import Count, Deferrable, F, OuterRef, Q
 
 from competitions.enums import CommentMode, ScaleKind
 from competitions.models.call import Track
@@ -21,6 +22,11 @@ class RubricQuerySet(models.QuerySet["Rubric"]):
     def with_criteria(self) -> Self:
         """Everything a reader or a scorecard needs: three queries, whatever the size."""
         return self.prefetch_related("dimensions__criteria")
+
+    def with_open_comments(self) -> Self:
+        """Counts what was said and not dealt with yet, in the same query."""
+        is_open = Q(comments__isnull=False, comments__resolved_at=None)
+        return self.annotate(open_comments=Count("comments", filter=is_open))
 
 
 RubricManager = models.Manager.from_queryset(RubricQuerySet)
@@ -45,6 +51,9 @@ class Rubric(models.Model):
     frozen_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
+    # Only on rows that were read `with_open_comments`.
+    open_comments: int
+
     objects = RubricManager()
 
     class Meta:
@@ -59,6 +68,15 @@ class Rubric(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    def takes_comments(self, now: datetime) -> bool:
+        """The instant at which the period ends is itself too late."""
+        is_open = self.comments_close_at is not None and now < self.comments_close_at
+        return is_open and not self.is_frozen
 
 
 class Dimension(models.Model):

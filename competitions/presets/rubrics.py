@@ -51,7 +51,10 @@ class DimensionPreset:
 
 @dataclass(frozen=True)
 class RubricPreset:
-    """Where no weights were published, dimensions weigh the same."""
+    """Where no weights were published, dimensions weigh the same.
+
+    `is_complete` is False where the source has more than could be read; `threshold` is what it asks of each criterion.
+    """
 
     key: str
     name: str
@@ -60,6 +63,9 @@ class RubricPreset:
     are_weights_published: bool
     scale: tuple[Decimal, Decimal]
     dimensions: Sequence[DimensionPreset]
+    owner: str = ""
+    is_complete: bool = True
+    threshold: Decimal | None = None
 
 
 def rubric(key: str) -> RubricPreset:
@@ -81,7 +87,6 @@ def rubrics() -> Mapping[str, RubricPreset]:
 
 def new_rubric_of(preset: RubricPreset, *, is_shown: bool) -> NewRubric:
     """The preset as a competition's description holds it."""
-    least, most = preset.scale
     return NewRubric(
         name=preset.name,
         source=preset.source[:LONGEST_SOURCE],
@@ -92,23 +97,25 @@ def new_rubric_of(preset: RubricPreset, *, is_shown: bool) -> NewRubric:
                 key=dimension.key,
                 name=dimension.name,
                 weight=dimension.weight,
-                criteria=[_new_criterion(row, least, most) for row in dimension.criteria],
+                criteria=[_new_criterion(row, preset) for row in dimension.criteria],
             )
             for dimension in preset.dimensions
         ],
     )
 
 
-def _new_criterion(preset: CriterionPreset, least: Decimal, most: Decimal) -> NewCriterion:
+def _new_criterion(row: CriterionPreset, preset: RubricPreset) -> NewCriterion:
+    least, most = preset.scale
     return NewCriterion(
-        key=preset.key,
-        name=preset.name,
-        guidance=preset.guidance,
-        low_label=preset.low,
-        high_label=preset.high,
-        share=preset.share,
+        key=row.key,
+        name=row.name,
+        guidance=row.guidance,
+        low_label=row.low,
+        high_label=row.high,
+        share=row.share,
         scale_min=least,
         scale_max=most,
+        threshold=preset.threshold,
     )
 
 
@@ -123,6 +130,9 @@ def _rubric(row: Mapping[str, Any]) -> RubricPreset:
         are_weights_published=row["weights_published"],
         scale=_scale(row.get("scale", "")),
         dimensions=[_dimension(key, name, dimension) for key, name, dimension in dimensions],
+        owner=row.get("owner", ""),
+        is_complete=row.get("complete", True),
+        threshold=_threshold(row.get("thresholds", {})),
     )
 
 
@@ -164,6 +174,10 @@ def _keys(names: Iterable[Texts]) -> list[str]:
         key = slugify(name["en"])[:LONGEST_KEY].strip("-")
         keys.append(f"{key[: LONGEST_KEY - 3]}-{len(keys)}" if key in keys else key)
     return keys
+
+
+def _threshold(stated: Mapping[str, Any]) -> Decimal | None:
+    return Decimal(str(stated["each"])) if "each" in stated else None
 
 
 def _scale(stated: str) -> tuple[Decimal, Decimal]:

@@ -2,6 +2,7 @@
 
 import { drop, keep, kept } from "./local-copies.js";
 import { show } from "./saved-mark.js";
+import { totalOf } from "./scorecard-total.js";
 
 const PAUSE = 1200;
 const RETRY_LEAST = 2000;
@@ -177,6 +178,10 @@ class Criterion extends Part {
     return value.comment ? `${points}\n${value.comment}` : points;
   }
 
+  get points() {
+    return this.value().points;
+  }
+
   get isAnswered() {
     const { points, not_applicable: isLeftOut } = this.value();
     return isLeftOut || points !== "";
@@ -236,16 +241,8 @@ function criteria() {
 
 /** The total so far as the server will work it out; its own figure replaces this one a moment later. */
 function recount() {
-  let weight = 0;
-  let sum = 0;
-  for (const one of criteria()) {
-    const points = one.value().points;
-    if (points === "" || !one.weight) continue;
-    weight += one.weight;
-    sum += (one.weight * (Number(points) - one.low)) / (one.high - one.low);
-  }
-  const total = weight && Number.isFinite(sum) ? ((sum / weight) * 100).toFixed(1) : "";
-  tell({ total, answered: criteria().filter((one) => one.isAnswered).length });
+  const typed = criteria().map(({ weight, low, high, points }) => ({ weight, low, high, points }));
+  tell({ total: totalOf(typed), answered: criteria().filter((one) => one.isAnswered).length });
 }
 
 function tell({ total, answered }) {

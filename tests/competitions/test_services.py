@@ -164,7 +164,7 @@ def test_a_criterion_goes_to_the_end_of_its_dimension():
 
     added = dimension.criteria.get(key="inclusiveness")
     assert (added.position, added.is_counted) == (3, False)
-    assert actions() == ["rubric.criterion_added"]
+    assert actions() == ["criterion.added"]
 
 
 def test_a_rubric_is_frozen_once_and_then_stays():
