@@ -7,7 +7,7 @@ from typing import Final
 
 LONGEST: Final = 40
 # Names that the entry form's own fields have.
-RESERVED: Final = frozenset({"writer", "revision", "question", "file", "csrfmiddlewaretoken"})
+RESERVED: Final = frozenset({"writer", "revision", "csrfmiddlewaretoken"})
 _other = re.compile("[^a-z0-9]+")
 
 

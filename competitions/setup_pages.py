@@ -33,6 +33,8 @@ PAGES: Final[Sequence[SetupPage]] = (
     SetupPage("texts", _("Texts"), "competitions:setup-texts"),
     SetupPage("tracks", _("Tracks"), "competitions:setup-tracks"),
     SetupPage("dates", _("Dates"), "competitions:setup-dates"),
+    SetupPage("form", _("Entry form"), "competitions:form"),
+    SetupPage("self-check", _("Self-check"), "competitions:setup-self-check"),
     SetupPage("awards", _("Prizes"), "competitions:setup-awards"),
     SetupPage("partners", _("Partners"), "competitions:setup-partners"),
     SetupPage("pages", _("Pages"), "competitions:setup-pages"),

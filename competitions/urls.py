@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competitions import api
+from competitions.form_urls import form_urls
 from competitions.part_urls import part_urls
 from competitions.public_urls import public_urls
 from competitions.rubric_urls import rubric_urls
@@ -47,6 +48,7 @@ app_urls = [
         team.revoke,
         name="team-invitation-revoke",
     ),
+    *form_urls,
 ]
 
 enquiry = "organise/<slug:slug>/questions/<uuid:pk>/"

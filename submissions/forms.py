@@ -15,9 +15,10 @@ from i18nfield.strings import LazyI18nString
 
 from competitions import self_check
 from competitions.enums import QuestionType
-from competitions.models import Economy, Question, SelfCheckQuestion
+from competitions.models import Question, SelfCheckQuestion
 from competitions.sdgs import GOALS
 from competitions.self_check import SelfCheck
+from input2.lib import economies
 from input2.lib.errors import DomainError
 from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
@@ -210,7 +211,7 @@ def sent_answers(questions: Iterable[Question], posted: QueryDict) -> dict[str, 
     """What a page without JavaScript sent: only the questions that it showed, each with its `base-…` field."""
     writer = posted.get("writer", "")[:36]
     return {
-        question.key: Sent(_raw(question, posted), base, writer)
+        question.key: Sent(raw(question, posted), base, writer)
         for question in questions
         if (base := small_whole(posted.get(f"base-{question.key}", ""))) is not None
     }
@@ -232,7 +233,8 @@ def _sentence(refusal: DomainError) -> str:
     }
 
 
-def _raw(question: Question, posted: QueryDict) -> object:
+def raw(question: Question, posted: QueryDict) -> object:
+    """What the page sent for a question, as `question_types.clean` takes it."""
     return posted.getlist(question.key) if question.type in MANY else posted.get(question.key, "")
 
 
@@ -298,7 +300,7 @@ def _choices(draft: Draft, question: Question) -> Choices:
         case QuestionType.YES_NO:
             return [("yes", _("Yes")), ("no", _("No"))]
         case QuestionType.ECONOMY | QuestionType.ECONOMIES:
-            return [(economy.code, str(economy)) for economy in Economy.objects.all()]
+            return [(code, str(name)) for code, name in economies.choices()]
         case QuestionType.SDGS:
             return [(str(number), f"{number} {name}") for number, name in GOALS.items()]
         case QuestionType.SUB_FIELD:

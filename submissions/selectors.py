@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from competitions import question_types
+from competitions import form_checks, question_types
 from competitions.enums import Fills, QuestionType
-from competitions.models import Question, Section, SubField, Track
+from competitions.models import Competition, Question, Section, SubField, Track
 from competitions.question_types import JsonValue
 from input2.accounts.models import User
 from input2.lib.localized import by_language
@@ -146,6 +146,27 @@ def draft_of(entry: Entry, *, now: datetime) -> Draft:
         files=_by_question(entry.attachments.in_draft().order_by("position")),
         now=now,
     )
+
+
+def unwritten(competition: Competition, *, now: datetime) -> Draft:
+    """What a new entry would find, without making one: the form, and no answers. Two queries."""
+    entry = Entry(competition=competition)
+    everything = form_checks.questions_of(competition)
+    asked = tuple(question for question in everything if question.retired_at is None)
+    return Draft(entry, asked, {}, {}, now)
+
+
+def with_values(draft: Draft, values: Mapping[str, JsonValue]) -> Draft:
+    """The draft as it would be with these answers; nothing is stored."""
+    asked = {question.key: question for question in draft.questions}
+    answers = {
+        key: Answer(entry=draft.entry, question=asked[key], value=value, revision=0)
+        for key, value in values.items()
+    }
+    shown = replace(draft, answers=answers)
+    # Read once for both.
+    vars(shown)["tracks"] = draft.tracks
+    return shown
 
 
 def _option(choice: Track | SubField) -> dict[str, Any]:

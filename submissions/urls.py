@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from submissions.views import date_notices, entering, entries, files, form, handing_in, screening
+from submissions.views import (
+    date_notices,
+    entering,
+    entries,
+    files,
+    form,
+    form_preview,
+    handing_in,
+    screening,
+)
 
 app_name = "submissions"
 
@@ -20,6 +29,7 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/receipt/", handing_in.receipt, name="receipt"),
     path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),
     path("entries/<str:code>/withdraw/", entries.withdraw, name="withdraw"),
+    path("organise/<slug:slug>/form/preview/", form_preview.form_preview, name="form-preview"),
     path(
         "organise/<slug:slug>/dates/changes/<int:pk>/message/",
         date_notices.message,

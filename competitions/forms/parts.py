@@ -225,3 +225,22 @@ class DocumentForm(_FileForm):
             % {"limit": limit},
             widget=forms.FileInput(attrs={"accept": DOCUMENTS}),
         )
+
+
+class SelfCheckQuestionForm(PartForm):
+    def build(self) -> None:
+        self.line("text", _("Question"), help_text=_("It is answered with yes or no."))
+        self.area("help", _("Help text"), rows=2, required=False)
+        self.fields["wanted"] = forms.TypedChoiceField(
+            label=_("Who answers this may enter"),
+            choices=[(True, _("Yes")), (False, _("No"))],
+            coerce=lambda value: value in {True, "True"},
+            initial=True,
+            widget=forms.RadioSelect,
+        )
+        self.markdown(
+            "explanation",
+            _("What those read who answer otherwise"),
+            rows=4,
+            help_text=_("Why they cannot enter, and what they can do instead."),
+        )

@@ -20,6 +20,7 @@ from competitions.services.changing import (
     record,
     refuse_stale,
     snapshot,
+    with_hidden_languages,
 )
 from competitions.services.parts import add_part, move_part, remove_part
 from competitions.signals import question_removed
@@ -60,9 +61,7 @@ def form_under_change(competition: Competition, *, by: User) -> Iterator[Competi
 
 def add_section(competition: Competition, values: Values, *, by: User, now: datetime) -> Section:
     """A new page at the end of the form."""
-    taken = set(competition.sections.values_list("key", flat=True))
-    key = keys.new_key(_wording(values["name"]), taken, otherwise="section")
-    return add_part(Section, competition, {"key": key, **values}, by=by, now=now)
+    return add_part(Section, competition, values, by=by, now=now)
 
 
 def move_section(
@@ -131,7 +130,8 @@ def change_question(
         names = [*values, "tracks"]
         before = _kept(locked, names)
         place = _place_in(locked, values.get("section", locked.section))
-        changed = assign(locked, {**values, **place})
+        written = with_hidden_languages(locked, {**values, **place}, call.languages)
+        changed = assign(locked, written)
         if _set_tracks(locked, tracks, is_counted=bool(changed)):
             changed.append("tracks")
         if changed:

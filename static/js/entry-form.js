@@ -267,6 +267,7 @@ function start() {
   if ("preview" in form.dataset) {
     form.addEventListener("input", (event) => questionOf(event.target)?.count());
     form.addEventListener("change", follow);
+    for (const button of form.querySelectorAll("[data-needless]")) button.hidden = true;
     return;
   }
   offerLocalCopies();

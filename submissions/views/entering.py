@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from competitions import self_check
-from competitions.enums import QuestionType
+from competitions.enums import PageKind, QuestionType
 from competitions.models import Competition, SelfCheckQuestion
 from competitions.policies import refusal_to_start
+from competitions.selectors import page_of
 from competitions.self_check import SelfCheck
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib import markdown
@@ -35,10 +35,12 @@ def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
     now = timezone.now()
     if form.is_valid() and not self_check.failed(questions, form.check):
         return _go_on(request, competition, form.check)
+    failures = _failures(form)
     context = {
         **_context(competition, form, now=now),
+        "has_rules": bool(failures) and page_of(competition, PageKind.RULES).exists(),
         "has_passed": _remembered(request, questions, competition) is not None,
-        "failures": _failures(form),
+        "failures": failures,
     }
     return render(request, "submissions/enter.html", context)
 
@@ -79,19 +81,10 @@ def _context(competition: Competition, form: SelfCheckForm, *, now: datetime) ->
         "files": competition.questions.filter(type=QuestionType.FILES, retired_at=None).order_by(
             "section__position", "position"
         ),
-        "rules_url": _address("competitions:rules", competition),
-        "ask_url": _address("competitions:ask", competition),
         "refusal": refusal_to_start(competition, now=now),
         "form": form,
         "now": now,
     }
-
-
-def _address(route: str, competition: Competition) -> str:
-    try:
-        return reverse(route, args=[competition.slug])
-    except NoReverseMatch:
-        return ""
 
 
 def _failures(form: SelfCheckForm) -> list[dict[str, str]]:

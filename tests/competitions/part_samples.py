@@ -15,6 +15,7 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    SelfCheckQuestion,
     SubField,
     Track,
 )
@@ -25,6 +26,7 @@ from tests.factories import (
     make_news_post,
     make_page,
     make_partner,
+    make_self_check_question,
     make_stored_file,
     make_sub_field,
 )
@@ -85,6 +87,13 @@ SAMPLES = {
             SubField,
             "name",
             lambda call: make_sub_field(call.tracks.get(key="green")),
+        ),
+        Sample(
+            "self-check",
+            SelfCheckQuestion,
+            "text",
+            make_self_check_question,
+            {"wanted": "False", "explanation_0": "Winners cannot enter *again*."},
         ),
         Sample("awards", Award, "name", make_award, {"places": "3"}),
         Sample("partners", Partner, "name", make_partner, {"role": "implementing"}),

@@ -16,6 +16,7 @@ from tests.factories import (
     make_news_post,
     make_page,
     make_partner,
+    make_self_check_question,
     make_sub_field,
     make_track,
 )
@@ -35,6 +36,7 @@ def one_more(call, number):
     if number < len(KINDS):
         make_page(call, KINDS[number])
     make_faq_item(call)
+    make_self_check_question(call)
     make_news_post(call)
     make_document(call)
 

@@ -23,6 +23,7 @@ ROUTES = {
     "submissions:begin": None,
     "submissions:date-message": 12,
     "submissions:date-message-again": None,
+    "submissions:form-preview": 10,
     "submissions:list": 7,
     "submissions:entry": 12,
     "submissions:form": 10,

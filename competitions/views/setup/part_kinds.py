@@ -17,6 +17,7 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    SelfCheckQuestion,
     SubField,
     Track,
 )
@@ -174,4 +175,31 @@ DOCUMENTS: Final = PartKind(
     file_field="file",
     prepare=lambda rows: rows.select_related("file"),
 )
-LISTED: Final[Sequence[PartKind]] = (TRACKS, AWARDS, PARTNERS, PAGES, FAQ, NEWS, DOCUMENTS)
+SELF_CHECK: Final = PartKind(
+    key="self-check",
+    model=SelfCheckQuestion,
+    form=forms.SelfCheckQuestionForm,
+    title=_("Self-check"),
+    lead=_(
+        "Yes-or-no questions before an entry is started. Whoever cannot enter learns it here and not after weeks "
+        "of writing; the answers are kept with the entry for screening."
+    ),
+    add_label=_("Add a question to the self-check"),
+    change_label=_("Change the question of the self-check"),
+    empty_title=_("No self-check yet"),
+    empty_text=_("Without questions, everybody can start an entry at once."),
+    consequence=_(
+        "Nobody is asked it any more. Entries that were started before keep what was answered."
+    ),
+    icon="help",
+)
+LISTED: Final[Sequence[PartKind]] = (
+    TRACKS,
+    SELF_CHECK,
+    AWARDS,
+    PARTNERS,
+    PAGES,
+    FAQ,
+    NEWS,
+    DOCUMENTS,
+)

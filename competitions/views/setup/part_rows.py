@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from competitions.models import Award, Competition, Document, NewsPost, Page, Partner, Track
+from competitions.models import (
+    Award,
+    Competition,
+    Document,
+    NewsPost,
+    Page,
+    Partner,
+    SelfCheckQuestion,
+    Track,
+)
 from competitions.views.setup.part_kinds import PartKind
 from input2.lib.localized import by_language
 from input2.lib.templatetags.display import file_size, in_sentence
@@ -116,8 +125,13 @@ def _document(document: Document, _call: Competition) -> list[str]:
     return [f"{document.file.name} ({size})", str(document.description)]
 
 
+def _self_check(question: SelfCheckQuestion, _call: Competition) -> list[str]:
+    return [_("To enter: yes") if question.wanted else _("To enter: no"), str(question.help)]
+
+
 DETAILS: Final[Mapping[type[models.Model], Callable[[Any, Competition], list[str]]]] = {
     Track: _track,
+    SelfCheckQuestion: _self_check,
     Award: _award,
     Partner: _partner,
     Page: _page,
