@@ -19,6 +19,7 @@ from tests.factories import (
     make_assignment,
     make_competition,
     make_eligible,
+    make_enquiry,
     make_entry,
     make_handed_in,
     make_judge,
@@ -286,6 +287,23 @@ def test_a_round_that_is_not_open_needs_nobody():
     found = needs(round_.competition)
 
     assert found == []
+
+
+def test_questions_that_wait_are_a_need():
+    competition = make_competition()
+    make_enquiry(competition)
+    make_enquiry(competition, answer="Yes.", answered_at=NOW)
+    make_enquiry(make_competition())
+
+    found = needs(competition)
+
+    assert [(need.count, need.label, need.href) for need in found] == [
+        (
+            1,
+            "question waits for an answer",
+            f"/organise/{competition.slug}/questions/?state=open",
+        )
+    ]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competitions.models import Competition
+from competitions.selectors import open_enquiries_of
 from input2.accounts.models import User
 from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
@@ -48,6 +49,7 @@ def needs_of(
     found = [
         *_of_entries(competition, counts, now),
         *_of_judging(competition, progress, now),
+        _of_answers(competition),
         *_of_mails(competition, user),
     ]
     return [need for need in found if need.count]
@@ -91,6 +93,13 @@ def _of_judging(
             part.lacking,
         )
         yield Need(part.lacking, lacking % named, href)
+
+
+def _of_answers(competition: Competition) -> Need:
+    waiting = open_enquiries_of(competition)
+    label = ngettext("question waits for an answer", "questions wait for an answer", waiting)
+    address = reverse("competitions:enquiries", args=[competition.slug])
+    return Need(waiting, label, f"{address}?state=open")
 
 
 def _of_mails(competition: Competition, user: User) -> Iterator[Need]:

@@ -11,7 +11,7 @@ from competitions.services import add_member
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.lib.errors import DomainError
-from input2.site.demonstration import calls, content, entering, scoring, trial
+from input2.site.demonstration import asking, calls, content, entering, scoring, trial
 from judging.services.ranking import compute_ranking
 
 SEED = 2023
@@ -75,6 +75,7 @@ def _load_pilot(
     scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
     calls.create_round(call, calls.PILOT, is_blind=True, by=organiser, now=now)
     entering.begin_draft(call, owner=applicant, now=now)
+    asking.ask_all(call, organiser=organiser, now=now)
 
 
 def _person(item: content.Content, *, now: datetime) -> User:
