@@ -3,6 +3,7 @@ from django.urls import path
 
 from input2.site.sitemaps import SITEMAPS
 from input2.site.views import (
+    clock,
     crawlers,
     demonstration,
     entries,
@@ -35,6 +36,7 @@ app_urls = [
         exports.export,
         name="export",
     ),
+    path("clock", clock.clock, name="clock"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
 ]

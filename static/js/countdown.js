@@ -6,7 +6,8 @@ const hour = 60 * minute;
 const drift = 2 * second;
 
 const known = new WeakMap();
-let correction = 0;
+// What to add to the page's own clock to have the server's, once it was asked.
+let ahead = null;
 let timer;
 
 function say(text, count) {
@@ -34,8 +35,8 @@ function anchorOf(element) {
 }
 
 function left(element) {
-  const elapsed = performance.now() - anchorOf(element);
-  return Date.parse(element.dataset.countdown) - Date.parse(element.dataset.now) - elapsed - correction;
+  const now = performance.now() + (ahead ?? Date.parse(element.dataset.now) - anchorOf(element));
+  return Date.parse(element.dataset.countdown) - now;
 }
 
 function show(element) {
@@ -47,7 +48,7 @@ function show(element) {
 }
 
 function tell(element) {
-  const label = element.closest("section, p")?.querySelector("[data-countdown-label]");
+  const label = element.closest("section")?.querySelector("[data-countdown-label]");
   if (label) label.textContent = label.dataset.whenOver;
 }
 
@@ -59,6 +60,7 @@ function wait(rest) {
 
 function tick() {
   clearTimeout(timer);
+  if (jumped()) ask();
   const rests = [...document.querySelectorAll("[data-countdown]")].map(show).filter((rest) => rest > 0);
   // No longer than a minute, for what is put into the page meanwhile.
   if (rests.length) timer = setTimeout(tick, Math.min(minute, ...rests.map(wait)) + 1);
@@ -75,29 +77,22 @@ function jumped() {
 }
 
 async function ask() {
-  const element = document.querySelector("[data-countdown]");
-  if (!element) return;
+  if (!document.querySelector("[data-countdown]")) return;
   try {
-    const answer = await fetch("/livez", { method: "HEAD", cache: "no-store" });
-    const server = Date.parse(answer.headers.get("date"));
-    if (!server) return;
-    const supposed = Date.parse(element.dataset.now) + performance.now() - anchorOf(element);
-    const found = server - supposed;
-    // The header counts whole seconds: a smaller difference says nothing.
-    if (Math.abs(found - correction) > drift) correction = found;
+    const sent = performance.now();
+    const answer = await fetch("/clock", { cache: "no-store" });
+    const server = Date.parse(await answer.text());
+    if (!answer.ok || !server) return;
+    // The server looked at its clock somewhere between the two.
+    ahead = server - (sent + performance.now()) / 2;
     tick();
   } catch {
     // Without the server, what was measured here stands.
   }
 }
 
-function lookAgain() {
-  tick();
-  if (jumped()) ask();
-}
-
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) lookAgain();
+  if (!document.hidden) tick();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) ask();

@@ -1,6 +1,9 @@
+from datetime import datetime
+
 import pytest
 from celery import current_app
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from input2.site import health
 
@@ -12,6 +15,15 @@ def test_a_living_process_says_so_without_asking_anybody(client, django_assert_n
         answer = client.get("/livez")
 
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_the_clock_says_what_time_it_is_here_and_is_never_kept(client, django_assert_num_queries):
+    before = timezone.now()
+    with django_assert_num_queries(0):
+        answer = client.get("/clock")
+
+    assert before <= datetime.fromisoformat(answer.content.decode()) <= timezone.now()
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_an_installation_with_all_its_parts_is_ready(client):

@@ -42,6 +42,7 @@ ROUTES = {
     "site:message-resend": None,
     "site:exports": 7,
     "site:export": None,
+    "site:clock": None,
     "site:livez": None,
     "site:readyz": None,
 }
