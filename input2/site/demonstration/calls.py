@@ -11,7 +11,11 @@ from competitions.models import Competition
 from competitions.moving_dates import moved
 from competitions.new_call import NewCompetition
 from competitions.services.building import build_competition
+from competitions.services.dates import change_date
 from input2.accounts.models import User
+from input2.site.demonstration.call_papers import documents_of
+from input2.site.demonstration.content import read
+from input2.site.demonstration.marks import mark_of
 from judging.models import Round
 from judging.services.panel import NewRound, plan_round
 from judging.services.rounds import open_round
@@ -50,7 +54,9 @@ def described(name: str, *, now: datetime) -> NewCompetition:
     setup = setup_document.read(path.read_bytes())
     form = setup.sections or presets.sections_of(presets.entry_form("input2"))
     days = (now.astimezone(ZONE).date() - DAY_ZERO).days
-    return moved(replace(setup, sections=form), days)
+    whole = moved(replace(setup, sections=form), days)
+    partners = [replace(partner, logo=mark_of(partner)) for partner in whole.partners]
+    return replace(whole, partners=partners, documents=documents_of(whole))
 
 
 def create_call(
@@ -63,6 +69,20 @@ def create_call(
         setup, origin="demonstration", previous_edition=previous_edition, by=by, now=began
     )
     return services.publish_competition(competition, by=by, now=began + timedelta(days=10))
+
+
+def postpone(competition: Competition, *, by: User, now: datetime) -> None:
+    """Some dates were earlier at first; they are moved as an organiser moves them, with the reason for visitors."""
+    for key, move in read("call_papers")["moved"][competition.slug].items():
+        date = competition.key_dates.get(key=key)
+        change_date(
+            date,
+            {"at": date.at + timedelta(days=move["days"])},
+            base=date.revision,
+            reason=move["reason"],
+            by=by,
+            now=morning(now, move["announced"]),
+        )
 
 
 def create_round(

@@ -30,12 +30,12 @@ LAST_NARROW_CHARACTER = "\u2fff"
 
 def slides_pdf(entry: Mapping[str, Any], *, code: str) -> bytes:
     """The same entry and code always give the same bytes, so checksums can be compared."""
-    return _compile("slides.typ", _deck(entry, code=code))
+    return compile_pdf("slides.typ", _deck(entry, code=code))
 
 
 def letter_pdf(entry: Mapping[str, Any]) -> bytes:
     """Says on its face that it is a demonstration, since it carries the name of a real place."""
-    return _compile("letter.typ", _letter(entry))
+    return compile_pdf("letter.typ", _letter(entry))
 
 
 def photo(entry: Mapping[str, Any], number: int, *, seed: int) -> bytes:
@@ -120,7 +120,8 @@ def _size(sizes: tuple[tuple[int, float], ...], text: str) -> float:
     return next(size for longest, size in sizes if width <= longest)
 
 
-def _compile(template: str, content: Mapping[str, Any]) -> bytes:
+def compile_pdf(template: str, content: Mapping[str, Any]) -> bytes:
+    """One PDF from a template beside this module; everything that it shows is data."""
     pdf = _compiler().compile(
         HERE / template,
         format="pdf",

@@ -53,6 +53,7 @@ def _load_input2(
 ) -> None:
     chance = Random(SEED)  # noqa: S311 -- the same demonstration each time
     call = calls.create_call("competition", previous_edition=earlier, by=organiser, now=now)
+    calls.postpone(call, by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
     panel = scoring.create_panel(call, people["judges"], by=organiser, at=call.closes_at)
     screened_at = call.closes_at + timedelta(days=2)
