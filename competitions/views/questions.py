@@ -1,7 +1,7 @@
 """Questions about the call, for visitors and applicants: asking, and reading the answer at an address of its own."""
 
 import uuid
-from typing import Final
+from typing import Any, Final
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -18,7 +18,9 @@ from competitions import policies, selectors
 from competitions.access import call_for_visiting
 from competitions.forms.enquiries import AskForm
 from competitions.models import Competition, Enquiry
+from competitions.public_call import public_call
 from competitions.services import enquiries
+from competitions.views.public.frame import around
 from input2.accounts.models import User
 
 LIMIT: Final = "ask"
@@ -44,6 +46,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         status = TOO_MANY
     own = list(selectors.enquiries_of(competition, person)) if person else []
     context = {"competition": competition, "form": form, "refusal": refusal, "own": own}
+    context |= _around(competition)
     return render(request, "competitions/ask.html", context, status=status)
 
 
@@ -53,10 +56,15 @@ def asked(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Whoever has the address may read the question and its answer; who asked is not shown."""
     competition = call_for_visiting(request.user, slug)
     enquiry = get_object_or_404(Enquiry, competition=competition, pk=pk)
-    context = {"competition": competition, "enquiry": enquiry}
+    context = {"competition": competition, "enquiry": enquiry, **_around(competition)}
     response = render(request, "competitions/asked.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _around(competition: Competition) -> dict[str, Any]:
+    now = timezone.now()
+    return around(public_call(competition, now=now), now=now)
 
 
 def _ask(

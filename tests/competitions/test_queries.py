@@ -55,8 +55,8 @@ ROUTES = {
     "competitions:setup-archive": None,
     # A file and no page: one query for each table of the set-up.
     "competitions:setup-export": None,
-    "competitions:ask": 6,
-    "competitions:asked": 6,
+    "competitions:ask": 7,
+    "competitions:asked": 7,
     "competitions:enquiries": 10,
     "competitions:enquiry": 8,
     "competitions:enquiry-answer": None,

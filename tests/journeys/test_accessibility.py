@@ -10,6 +10,16 @@ WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 PUBLIC = [
     "/",
     "/c/input2/",
+    "/c/input2/rules/",
+    "/c/input2/faq/",
+    "/c/input2/news/",
+    "/c/input2/news/final-review-later/",
+    "/c/input2/events/",
+    "/c/input2/changes/",
+    "/c/input2/partners/",
+    "/c/input2/documents/",
+    "/c/input2/privacy/",
+    "/editions/",
     "/c/input2-pilot/",
     "/c/input2-pilot/enter/",
     "/c/input2-pilot/questions/",
@@ -76,6 +86,20 @@ def test_a_public_page_is_accessible(open_context, path):
     page.goto(path)
 
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_pages_of_the_call_fit_a_phone_in_the_dark(open_context, language):
+    page = open_context(viewport=NARROW, color_scheme="dark").new_page()
+    page.goto(f"/?lang={language}")
+
+    found = {}
+    for path in PUBLIC:
+        if path.startswith("/c/"):
+            page.goto(path)
+            found[path] = faults(page) + overflow(page)
+
+    assert {path: fault for path, fault in found.items() if fault} == {}
 
 
 @pytest.mark.parametrize("who", list(OWN))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from competitions import calendars, social_card
 from competitions.access import call_for_visiting
-from competitions.logos import logo_picture
+from competitions.logos import CONTENT_TYPE, logo_picture
 from competitions.models import Competition, Document, Partner
 from competitions.views.public.frame import visit
 from input2.files.responses import file_response
@@ -34,7 +34,7 @@ def logo(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     partner = partners.first()
     if partner is None or partner.logo is None:
         raise Http404
-    response = HttpResponse(logo_picture(partner.logo), content_type="image/webp")
+    response = HttpResponse(logo_picture(partner.logo), content_type=CONTENT_TYPE)
     return _kept(response, competition, seconds=30 * DAY)
 
 

@@ -64,15 +64,22 @@ def show(
         page=_page_of(request),
     )
     frame = {
+        **around(call, now=visit.now, section=section),
         "competition": texts_of(call.competition),
-        "sections": sections_of(call, now=visit.now, current=section),
         "head": replace(head, structured_data=structured_data),
         "title": title,
         "now": visit.now,
         "user_zone": visit.user_zone,
-        "privacy_url": _privacy_url(call),
     }
     return render(request, template, {**frame, **context})
+
+
+def around(call: PublicCall, *, now: datetime, section: str = "") -> dict[str, Any]:
+    """The links that stand in the same place on every page of a call."""
+    return {
+        "sections": sections_of(call, now=now, current=section),
+        "privacy_url": _privacy_url(call),
+    }
 
 
 def page_number(request: HttpRequest) -> int:
