@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import models
 
-from competitions.models import Competition, NewsPost
+from competitions.models import Competition, NewsPost, Partner
 from competitions.services.changing import Values
 from competitions.services.keys import free_key, key_for
 from input2.accounts.models import User
@@ -21,6 +21,11 @@ TITLES: Final = ("name", "title", "text", "label")
 
 def has_field(model: type[models.Model], name: str) -> bool:
     return any(field.name == name for field in model._meta.concrete_fields)
+
+
+def group_of(row: models.Model) -> str:
+    """Partners are shown by role, so their order counts within it."""
+    return row.role if isinstance(row, Partner) else ""
 
 
 def stamps(model: type[models.Model], *, by: User, now: datetime) -> dict[str, Any]:

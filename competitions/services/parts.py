@@ -28,6 +28,7 @@ from competitions.services.changing import (
     with_hidden_languages,
 )
 from competitions.services.part_rows import (
+    group_of,
     has_field,
     held_files,
     let_go,
@@ -128,19 +129,24 @@ def remove_part(row: models.Model, *, competition: Competition, by: User, now: d
 def move_part(
     row: models.Model, step: Step, *, competition: Competition, by: User, now: datetime
 ) -> int:
-    """Change places with the neighbour, at the end of the list with nobody; the place where it stands now."""
+    """Change places with the neighbour, of the same role where parts have one; at the end with nobody.
+
+    Returns the place among the neighbours, which counts from 1.
+    """
     with call_under_change(competition, by=by) as call:
         _refuse_foreign(row, call)
         rows = list(_siblings(row).order_by("position"))
-        place = next((index for index, each in enumerate(rows) if each.pk == row.pk), None)
+        peers = [index for index, each in enumerate(rows) if group_of(each) == group_of(row)]
+        place = next((place for place, index in enumerate(peers) if rows[index].pk == row.pk), None)
         if place is None:
             raise PartGoneError
         other = place - 1 if step == Step.UP else place + 1
-        if not 0 <= other < len(rows):
+        if not 0 <= other < len(peers):
             return place + 1
-        rows[place], rows[other] = rows[other], rows[place]
+        here, there = peers[place], peers[other]
+        rows[here], rows[there] = rows[there], rows[here]
         _number(rows)
-        record(_action(row, "moved"), row, call, by=by, now=now, after={"position": other + 1})
+        record(_action(row, "moved"), row, call, by=by, now=now, after={"position": there + 1})
     return other + 1
 
 

@@ -96,7 +96,13 @@ SAMPLES = {
             {"wanted": "False", "explanation_0": "Winners cannot enter *again*."},
         ),
         Sample("awards", Award, "name", make_award, {"places": "3"}),
-        Sample("partners", Partner, "name", make_partner, {"role": "implementing"}),
+        Sample(
+            "partners",
+            Partner,
+            "name",
+            lambda call: make_partner(call, role="implementing"),
+            {"role": "implementing"},
+        ),
         Sample(
             "pages",
             Page,

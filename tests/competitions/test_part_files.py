@@ -167,6 +167,7 @@ def test_a_bad_document_is_refused_with_a_sentence(client, call, content, name, 
 
     assert response.status_code == 400
     assert sentence in response.content.decode()
+    assert list(response.context["form"].errors) == ["upload"]
     assert not Document.objects.exists()
     assert not StoredFile.objects.exists()
 

@@ -1,10 +1,12 @@
 """The listed parts of a call: adding, changing, moving and removing them, whatever they are."""
 
+from typing import Any
+
 import pytest
 
 from competitions import services
 from competitions.enums import Role, Step
-from competitions.models import Award, Competition, SubField
+from competitions.models import Award, Competition, SubField, Track
 from input2.audit.models import Event
 from input2.lib.errors import DomainError, ForbiddenError
 from tests.factories import (
@@ -13,6 +15,7 @@ from tests.factories import (
     make_competition,
     make_eligible,
     make_member,
+    make_partner,
     make_track,
     make_user,
 )
@@ -126,6 +129,51 @@ def test_parts_change_places_with_their_neighbour(moved, step, expected):
     )
 
     assert [key for key, _position in order(competition)] == expected
+
+
+def test_partners_change_places_within_their_role():
+    competition = make_competition()
+    roles = ["guidance", "approver", "guidance"]
+    first, other, last = [
+        make_partner(competition, role=role, position=position)
+        for position, role in enumerate(roles, start=1)
+    ]
+
+    place = services.move_part(
+        last, Step.UP, competition=competition, by=make_member(competition), now=NOW
+    )
+
+    assert list(competition.partners.order_by("position")) == [last, other, first]
+    assert place == 1
+
+
+def test_what_somebody_removed_meanwhile_is_said_to_be_gone():
+    competition = make_competition()
+    organiser = make_member(competition)
+    track = competition.tracks.get(key="green")
+    Track.objects.filter(pk=track.pk).delete()
+    who: dict[str, Any] = {"competition": competition, "by": organiser, "now": NOW}
+
+    for attempt in (
+        lambda: services.change_part(track, {"name": "Late"}, base=1, **who),
+        lambda: services.move_part(track, Step.UP, **who),
+        lambda: services.remove_part(track, **who),
+        lambda: services.add_part(SubField, values={"name": "Late"}, parent=track, **who),
+    ):
+        with pytest.raises(services.PartGoneError, match="removed meanwhile"):
+            attempt()
+
+    assert not Event.objects.filter(scope=competition.slug).exists()
+
+
+def test_a_text_keeps_what_it_says_in_a_language_that_was_dropped():
+    competition = make_competition(languages=["en"])
+    award = make_award(competition, name={"en": "Gold", "zh-hans": "金奖"})
+
+    rename(award, {"en": "First"}, base=1, by=make_member(competition))
+
+    award.refresh_from_db()
+    assert award.name.data == {"en": "First", "zh-hans": "金奖"}
 
 
 def test_removing_a_part_closes_the_gap():

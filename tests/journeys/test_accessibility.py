@@ -43,6 +43,12 @@ OWN = {
     ],
     ORGANISER: [
         "/organise/input2/",
+        "/organise/input2/call/texts/",
+        "/organise/input2/call/tracks/",
+        "/organise/input2/call/partners/",
+        "/organise/input2/call/pages/add/",
+        "/organise/input2/call/news/add/",
+        "/organise/input2/call/documents/add/",
         "/organise/input2/entries/",
         "/organise/input2/entries/?q=nothing-like-it",
         "/organise/input2/entries/{code}/",

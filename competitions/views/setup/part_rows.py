@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from competitions.enums import PartnerRole
 from competitions.models import (
     Award,
     Competition,
@@ -33,10 +35,11 @@ class Badge:
 
 @dataclass(frozen=True)
 class Row:
-    """`focus` is the button that keeps the keyboard's place after the row was moved."""
+    """`group` is the heading under which the row stands, if there are any; `focus` is the button that keeps the keyboard's place after the row was moved."""
 
     pk: int
     name: str
+    group: str
     details: tuple[str, ...]
     badges: tuple[Badge, ...]
     image: str
@@ -62,11 +65,13 @@ def rows_of(
     now: datetime,
     focus: Focus,
 ) -> list[Row]:
-    shown = list(parts)
+    """In the order of the list, by group where there are groups."""
+    groups = groupby(sorted(parts, key=_group_order), key=_group)
     return [
         Row(
             pk=part.pk,
             name=str(part),
+            group=group,
             details=_details(part, competition),
             badges=(*_state(part, now), *_untranslated(part, competition)),
             image=_image(kind, part, competition),
@@ -75,8 +80,19 @@ def rows_of(
             is_last=index == len(shown) - 1,
             focus=focus.step if focus.pk == str(part.pk) else "",
         )
+        for group, members in groups
+        for shown in [list(members)]
         for index, part in enumerate(shown)
     ]
+
+
+def _group(part: models.Model) -> str:
+    return part.get_role_display() if isinstance(part, Partner) else ""
+
+
+def _group_order(part: models.Model) -> int:
+    # As the call page orders the roles; sorting is stable, so the order within each remains.
+    return PartnerRole.values.index(part.role) if isinstance(part, Partner) else 0
 
 
 def address(kind: PartKind, step: str, competition: Competition, *more: Any) -> str:
@@ -109,7 +125,7 @@ def _award(award: Award, _call: Competition) -> list[str]:
 
 
 def _partner(partner: Partner, _call: Competition) -> list[str]:
-    return [partner.get_role_display(), partner.url]
+    return [partner.url]
 
 
 def _page(page: Page, _call: Competition) -> list[str]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from competitions.forms.editing import EditForm
 from competitions.services import StaleEditError
 from competitions.views.setup.frame import Setup
+from input2.files.errors import FileRefusedError
 from input2.lib.errors import DomainError
 
 OK = 200
@@ -31,6 +32,7 @@ def status_of(setup: Setup, form: EditForm, save: Callable[[], object]) -> int |
         # Both typed the same: nothing is left to be saved or compared.
         return stale.status if form.stale else None
     except DomainError as refusal:
-        form.add_error(None, str(refusal))
+        is_of_file = isinstance(refusal, FileRefusedError) and "upload" in form.fields
+        form.add_error("upload" if is_of_file else None, str(refusal))
         return refusal.status
     return None
