@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from competitions.enums import QuestionType
+from competitions.keys import RESERVED
 from competitions.new_call import NewCompetition, NewCriterion, NewQuestion, NewRubric, NewSection
 from input2.files.inspection import CONTENT_TYPES
 
@@ -151,6 +152,9 @@ def _about_question(path: str, question: NewQuestion) -> Iterator[Problem]:
     yield from _too_many(f"{path}.options", question.options)
     yield from _repeated(f"{path}.options[{{}}].key", [option.key for option in question.options])
     yield from _unknown(f"{path}.file_kinds[{{}}]", question.file_kinds, CONTENT_TYPES)
+    if question.key in RESERVED:
+        sentence = _("“%(key)s” is a name that the form itself needs; choose another.")
+        yield Problem(f"{path}.key", sentence % {"key": question.key})
     if question.type in CHOICES and not question.options:
         yield Problem(f"{path}.options", _("A question with a choice needs options."))
     if None not in (question.least, question.most) and question.least > question.most:  # type: ignore[operator]  # neither is None

@@ -186,9 +186,7 @@ def _advisable(competition: Competition, texts: Sequence[Written]) -> list[Requi
         row(
             _("Address for questions"),
             "texts",
-            _(
-                "No address for questions is given, so those of the platform's operator stand there."
-            ),
+            _("No address is given, so visitors find that of the platform's operator."),
             is_there=bool(competition.contact_email),
         ),
     ]

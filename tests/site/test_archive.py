@@ -11,7 +11,7 @@ from competitions import services as calls
 from competitions.enums import CompetitionState, PageKind, Role, Step
 from competitions.models import Award, Competition
 from competitions.new_call import NewCriterion
-from competitions.services import dates, enquiries
+from competitions.services import dates, enquiries, rubric_comments, rubric_parts, rubrics
 from input2.audit.models import Event
 from input2.jobs import services as jobs
 from input2.jobs.enums import JobState
@@ -185,6 +185,13 @@ def steps_of_the_call():
         "preset": lambda: calls.copy_rubric_preset(call, "apec-esci-2016", **who),
         "criterion": lambda: calls.add_criterion(dimension, NewCriterion(key="n", name="N"), **who),
         "freeze": lambda: calls.freeze_rubric(rubric, **who),
+        "show": lambda: rubrics.show_rubric(rubric, **who),
+        "version": lambda: rubrics.new_version(rubric, **who),
+        "rename": lambda: rubrics.change_rubric(rubric, {"source": "X"}, base=1, **who),
+        "dimension": lambda: rubric_parts.add_dimension(rubric, {"name": {"en": "X"}}, **who),
+        "comment": lambda: rubric_comments.comment_on_rubric(rubric, None, "Why?", **who),
+        "texts": lambda: calls.change_texts(call, {"tagline": {"en": "X"}}, base=1, **who),
+        "role": lambda: calls.change_role(call.memberships.get(user=by), Role.OBSERVER, **who),
         "answer": lambda: enquiries.answer(enquiry, text="Yes.", base=1, **who),
     }
 
