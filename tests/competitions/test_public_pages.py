@@ -296,3 +296,29 @@ def test_a_page_that_is_no_number_is_refused(client, page):
     make_full()
 
     assert client.get("/c/full/news/", {"page": page}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("zone", "closes_at", "shown"),
+    [
+        ("Asia/Shanghai", "2027-03-14T23:59+08:00", "14 March 2027, 23:59|Shanghai, UTC+8"),
+        ("America/Lima", "2027-03-14T23:59-05:00", "14 March 2027, 23:59|Lima, UTC−5"),
+        ("Pacific/Honolulu", "2027-03-14T23:59-10:00", "14 March 2027, 23:59|Honolulu, UTC−10"),
+        # The last minute before the clocks of Auckland go forward, and the first one after.
+        ("Pacific/Auckland", "2027-09-25T13:59Z", "26 September 2027, 01:59|Auckland, UTC+12"),
+        ("Pacific/Auckland", "2027-09-25T14:00Z", "26 September 2027, 03:00|Auckland, UTC+13"),
+        # The hour that comes twice, the first time and the second.
+        ("Pacific/Auckland", "2027-04-03T13:30Z", "4 April 2027, 02:30|Auckland, UTC+13"),
+        ("Pacific/Auckland", "2027-04-03T14:30Z", "4 April 2027, 02:30|Auckland, UTC+12"),
+    ],
+)
+def test_dates_are_shown_in_the_zone_of_the_call_and_in_the_readers(client, zone, closes_at, shown):
+    at = datetime.fromisoformat(closes_at)
+    opens_at = min(NOW, at) - timedelta(days=9)
+    competition = make_competition(slug="call", time_zone=zone, opens_at=opens_at, closes_at=at)
+    client.force_login(make_member(competition, time_zone="Asia/Tokyo"))
+
+    for path in ("/c/call/", "/c/call/events/"):
+        page = read(client, path)
+        for text in (*shown.split("|"), "your time, Tokyo, UTC+9"):
+            assert text in page
