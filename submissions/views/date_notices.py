@@ -134,5 +134,5 @@ def _frame(step: Step) -> dict[str, Any]:
         "changes": step.changes,
         "told": step.told,
         "is_live": any(each.job and each.job.is_under_way for each in step.told),
-        "groups": step.groups,
+        "has_people": any(step.groups.values()),
     }

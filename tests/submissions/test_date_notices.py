@@ -328,6 +328,16 @@ def test_the_page_counts_offers_previews_and_sends(client, django_capture_on_com
     assert "Told: Owners of drafts, 1 mail" in " ".join(dates_page.split())
 
 
+def test_where_nobody_is_concerned_there_is_nothing_to_send(client):
+    change = make_change()
+    client.force_login(make_member(change.competition))
+
+    page = client.get(address(change)).content.decode()
+
+    assert "there is nobody to tell" in page
+    assert 'name="send"' not in page
+
+
 def test_the_dates_page_offers_the_message_after_a_move(client):
     change = make_change()
     client.force_login(make_member(change.competition))
@@ -374,8 +384,10 @@ def test_strangers_and_other_organisers_find_nothing(client):
 
 def test_observers_read_who_was_told_and_send_nothing(client):
     change = make_change()
-    make_date_notice(change)
+    make_handed_in(change.competition)
     client.force_login(make_member(change.competition, Role.OBSERVER))
+    assert "nobody to tell" not in client.get(address(change)).content.decode()
+    make_date_notice(change)
 
     page = client.get(address(change)).content.decode()
     assert "Observers change nothing." in page
