@@ -62,8 +62,20 @@ app_urls += [
     *rubric_urls,
 ]
 
+of_call = "competitions/<slug:slug>/"
 api_urls = [
     path("economies/", api.EconomyList.as_view(), name="economies"),
     path("competitions/", api.CompetitionList.as_view(), name="competitions"),
-    path("competitions/<slug:slug>/", api.CompetitionDetail.as_view(), name="competition"),
+    path(of_call, api.CompetitionDetail.as_view(), name="competition"),
+    path(f"{of_call}rubric/", api.RubricDetail.as_view(), name="rubric"),
+    path(f"{of_call}tracks/", api.TrackList.as_view(), name="tracks"),
+    path(f"{of_call}dates/", api.DateList.as_view(), name="dates"),
+    path(f"{of_call}date-changes/", api.DateChangeList.as_view(), name="date-changes"),
+    path(f"{of_call}awards/", api.AwardList.as_view(), name="awards"),
+    path(f"{of_call}partners/", api.PartnerList.as_view(), name="partners"),
+    path(f"{of_call}pages/", api.PageList.as_view(), name="pages"),
+    path(f"{of_call}faq/", api.FaqList.as_view(), name="faq"),
+    path(f"{of_call}documents/", api.DocumentList.as_view(), name="documents"),
+    path(f"{of_call}news/", api.NewsList.as_view(), name="news"),
+    path(f"{of_call}news/<slug:post_slug>/", api.NewsDetail.as_view(), name="news-post"),
 ]

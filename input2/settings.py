@@ -347,13 +347,18 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "INPUT2",
-    "DESCRIPTION": "Published competitions and what belongs to them.",
+    "DESCRIPTION": (BASE_DIR / "input2" / "api_description.md").read_text(encoding="utf-8"),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "TAGS": [
+        {"name": "calls", "description": "Calls with their tracks, dates, prizes and rubric."},
+        {"name": "texts", "description": "What a call says: pages, questions, news, documents."},
+        {"name": "economies", "description": "The APEC member economies."},
+    ],
 }
 
 # --- Logs ----------------------------------------------------------------------------------------

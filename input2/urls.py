@@ -8,6 +8,7 @@ from input2 import api
 from input2.accounts.urls import app_urls as accounts_urls
 from input2.accounts.urls import sign_in_urls
 from input2.site.urls import app_urls as site_urls
+from input2.site.views import refusals
 from judging.urls import app_urls as judging_urls
 from submissions.urls import app_urls as submissions_urls
 
@@ -24,3 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("django_prometheus.urls")),
 ]
+
+handler400 = refusals.bad_request
+handler404 = refusals.not_found
+handler500 = refusals.failed

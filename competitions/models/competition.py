@@ -30,6 +30,10 @@ class CompetitionQuerySet(models.QuerySet["Competition"]):
         mine = Competition.objects.visible_to(user).values("pk")
         return self.public() | self.filter(pk__in=mine)
 
+    def taking_entries(self, now: datetime) -> Self:
+        """As `Competition.takes_entries` says of one."""
+        return self.filter(state=CompetitionState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+
     def for_listing(self) -> Self:
         return self.order_by("-closes_at", "slug")
 

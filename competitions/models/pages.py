@@ -33,6 +33,10 @@ class Page(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    def get_absolute_url(self) -> str:
+        """Needs `competition` loaded."""
+        return reverse(f"competitions:{self.kind}", args=[self.competition.slug])
+
 
 class FaqItem(models.Model):
     """A question that is asked often, and its answer."""
@@ -124,3 +128,7 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Needs `competition` loaded."""
+        return reverse("competitions:document", args=[self.competition.slug, self.key])

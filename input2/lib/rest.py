@@ -16,9 +16,42 @@ class Pagination(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            _parameter("page", "Which page of the list, from 1.", {"minimum": 1}),
+            _parameter(
+                "page_size",
+                "How many to a page; more than the most is taken for the most.",
+                {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
+            ),
+        ]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri", "example": None}
+        return {
+            "type": "object",
+            "required": ["count", "next", "previous", "results"],
+            "properties": {
+                "count": {"type": "integer", "example": 1},
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
+        }
+
 
 def answer_refusal(exc: Exception, context: dict[str, Any]) -> Response | None:
     """A rule's refusal becomes its own status with the sentence for the user; all else is REST framework's."""
     if isinstance(exc, DomainError):
         return Response({"code": exc.code, "detail": str(exc)}, status=exc.status)
     return exception_handler(exc, context)
+
+
+def _parameter(name: str, description: str, limits: dict[str, int]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": {"type": "integer", **limits},
+    }

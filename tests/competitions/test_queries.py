@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from competitions.enums import PageKind, Role
 from competitions.models import Competition
+from competitions.urls import api_urls
 from tests.factories import (
     NOW,
     make_award,
@@ -160,9 +161,20 @@ ROUTES = {
     "competitions:setup-rubric-comment": None,
 }
 OPERATIONS = {
-    "api:economies": 2,
-    "api:competitions": 2,
-    "api:competition": 7,
+    "api:economies": 3,
+    "api:competitions": 3,
+    "api:competition": 5,
+    "api:rubric": 4,
+    "api:tracks": 4,
+    "api:dates": 3,
+    "api:date-changes": 3,
+    "api:awards": 3,
+    "api:partners": 3,
+    "api:pages": 3,
+    "api:faq": 3,
+    "api:documents": 3,
+    "api:news": 3,
+    "api:news-post": 2,
     "api:schema": 0,
     "api:docs": 0,
 }
@@ -211,6 +223,17 @@ def fill(competition: Competition, *, rows: int) -> None:
         ("api:economies", "/api/v1/economies/"),
         ("api:competitions", "/api/v1/competitions/"),
         ("api:competition", "/api/v1/competitions/{slug}/"),
+        ("api:rubric", "/api/v1/competitions/{slug}/rubric/"),
+        ("api:tracks", "/api/v1/competitions/{slug}/tracks/"),
+        ("api:dates", "/api/v1/competitions/{slug}/dates/"),
+        ("api:date-changes", "/api/v1/competitions/{slug}/date-changes/"),
+        ("api:awards", "/api/v1/competitions/{slug}/awards/"),
+        ("api:partners", "/api/v1/competitions/{slug}/partners/"),
+        ("api:pages", "/api/v1/competitions/{slug}/pages/"),
+        ("api:faq", "/api/v1/competitions/{slug}/faq/"),
+        ("api:documents", "/api/v1/competitions/{slug}/documents/"),
+        ("api:news", "/api/v1/competitions/{slug}/news/"),
+        ("api:news-post", "/api/v1/competitions/{slug}/news/open/"),
         ("api:schema", "/api/v1/schema/"),
         ("api:docs", "/api/docs/"),
     ],
@@ -257,3 +280,9 @@ def test_a_page_about_whole_competitions_costs_the_same_whatever_it_shows(
     client.force_login(organiser)
 
     assert cost(client, path.format(slug=competition.slug)) == ROUTES[route]
+
+
+def test_every_operation_has_a_price():
+    found = {f"api:{pattern.name}" for pattern in api_urls}
+
+    assert found | {"api:schema", "api:docs"} == set(OPERATIONS)
