@@ -12,6 +12,7 @@ from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.lib.errors import DomainError
 from input2.site.demonstration import asking, calls, content, entering, scoring, trial
+from input2.site.demonstration.discussion import discuss_rubric
 from judging.services.ranking import compute_ranking
 
 SEED = 2023
@@ -73,10 +74,12 @@ def _load_pilot(
 ) -> None:
     call = calls.create_call("pilot", by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=now)
-    scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
+    panel = scoring.create_panel(call, people["judges"], by=organiser, at=call.opens_at)
     calls.create_round(call, calls.PILOT, is_blind=True, by=organiser, now=now)
     entering.begin_draft(call, owner=applicant, now=now)
     asking.ask_all(call, organiser=organiser, now=now)
+    reviewer = panel[-1].judge.user
+    discuss_rubric(call, organiser=organiser, observer=observer, reviewer=reviewer, now=now)
 
 
 def _person(item: content.Content, *, now: datetime) -> User:
