@@ -67,12 +67,25 @@ OWN = {
         "/organise/input2-pilot/call/dates/zone/",
         "/organise/input2-pilot/call/dates/new/",
         "/organise/input2/exports/",
+        "/organise/input2-pilot/rubrics/",
+        "/organise/input2-pilot/rubrics/new/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/edit/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/weights/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/sample/?track=sustainable-transport",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/comments/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/reviewers/",
+        "/organise/input2-pilot/rubrics/{draft_rubric}/criteria/{labelled}/",
         "/outbox/",
     ],
-    JUDGE: ["/judging/", "/judging/{done}/", "/judging/{open}/"],
+    # In the demonstration a judge was also asked for an opinion on the draft rubric.
+    JUDGE: ["/judging/", "/judging/{done}/", "/judging/{open}/", "/rubric-reviews/{draft_rubric}/"],
     OBSERVER: ["/organise/input2/", "/organise/input2/entries/{code}/"],
 }
 FIND = {
+    "draft_rubric": "SELECT id FROM competitions_rubric WHERE version = 2",
+    "labelled": "SELECT c.id FROM competitions_criterion c JOIN competitions_dimension d ON d.id = c.dimension_id"
+    " JOIN competitions_rubric r ON r.id = d.rubric_id WHERE c.scale = 'likert' AND r.version = 2",
     "draft": "SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id"
     " WHERE u.email = 'applicant@example.org'",
     "code": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'eligible'"

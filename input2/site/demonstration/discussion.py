@@ -7,6 +7,7 @@ from decimal import Decimal
 from competitions.models import Competition, Criterion, Rubric
 from competitions.services import rubric_comments, rubric_parts, rubrics
 from input2.accounts.models import User
+from input2.site.demonstration.calls import last_minute
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def discuss_rubric(
     first = competition.rubrics.get(is_shown=True)
     draft = rubrics.new_version(first, by=organiser, now=began)
     _weigh_performance(draft, by=organiser, now=began)
-    until = now + timedelta(days=11)
+    until = last_minute(now, 11)
     rubric_comments.set_comment_period(draft, until, by=organiser, now=began)
     rubric_comments.join_review(draft, by=reviewer, now=began + timedelta(hours=5))
     voices = [
@@ -40,7 +41,7 @@ def discuss_rubric(
             "emissions",
             "Say which baseline counts: the year before, or the same street without the measure?",
         ),
-        Voice(reviewer, "", "Eleven criteria take me forty minutes an entry. Could clarity go?"),
+        Voice(reviewer, "", "Twelve criteria take me forty minutes an entry. Could clarity go?"),
     ]
     for hours, voice in enumerate(voices, start=20):
         _say(draft, voice, now=began + timedelta(hours=hours))
