@@ -32,5 +32,5 @@ def known_step(request: SignedInRequest) -> Step:
 def back_to_form(slug: str, key: str, step: Step | None = None) -> HttpResponse:
     """To the row that was changed; the button that moved it has the focus again."""
     address = reverse("competitions:form", args=[slug])
-    moved = f"?moved={key}.{step.value}" if step else ""
-    return redirect(f"{address}{moved}#{key}")
+    # Where an address names a place on the page, browsers take the focus from no button.
+    return redirect(f"{address}?moved={key}.{step.value}" if step else f"{address}#{key}")
