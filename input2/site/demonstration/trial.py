@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from competitions.enums import CompetitionState, Role
+from competitions.enums import Role
 from competitions.models import Competition
-from competitions.services import add_member
+from competitions.services import add_member, archive_competition
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.site.demonstration import calls
@@ -23,7 +23,7 @@ def create_edition(organiser: User, observer: User, *, now: datetime) -> Competi
     call = calls.create_call("trial", by=organiser, now=now)
     add_member(call, observer, Role.OBSERVER, by=organiser, now=call.opens_at)
     _enter(call, read("trial_entries"), organiser=organiser)
-    return _archive(call, at=calls.morning(now, ARCHIVED))
+    return archive_competition(call, by=organiser, now=calls.morning(now, ARCHIVED))
 
 
 def _enter(call: Competition, content: Sequence[Content], *, organiser: User) -> None:
@@ -69,10 +69,3 @@ def _screen(entry: Entry, reason: str, *, number: int, by: User) -> None:
 def _settle(entries: Sequence[Entry], state: EntryState) -> None:
     # It was judged on paper, before there was a round to publish decisions from.
     Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(state=state)
-
-
-def _archive(call: Competition, *, at: datetime) -> Competition:
-    call.state = CompetitionState.ARCHIVED
-    call.archived_at = at
-    call.save(update_fields=["state", "archived_at"])
-    return call
