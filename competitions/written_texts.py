@@ -66,7 +66,7 @@ PARTS: Final[Mapping[str, Part]] = {
         Part(KeyDate, _("Date"), "dates", Q()),
         Part(Award, _("Prize"), "awards", Q()),
         Part(Partner, _("Partner"), "partners", Q()),
-        Part(SelfCheckQuestion, _("Question before entering"), "self_check", Q()),
+        Part(SelfCheckQuestion, _("Question before entering"), "self-check", Q()),
         Part(Page, _("Page"), "pages", Q()),
         Part(FaqItem, _("Question and answer"), "faq", Q()),
         Part(NewsPost, _("News"), "news", Q(published_at__isnull=False)),

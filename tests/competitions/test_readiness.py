@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from competitions import readiness, services
 from competitions.enums import CompetitionState, PageKind
 from competitions.models import Competition
-from competitions.written_texts import FIELDS, PARTS, fields_of, texts_of
+from competitions.setup_pages import PAGES
+from competitions.written_texts import CALL, FIELDS, PARTS, fields_of, texts_of
 from tests.factories import (
     NOW,
     make_award,
@@ -228,3 +229,9 @@ def test_the_checklist_costs_the_same_however_large_the_call(rows):
         readiness.checklist_of(competition, now=NOW)
 
     assert len(queries) == 6
+
+
+def test_every_kind_of_text_is_mended_on_a_page_of_its_own():
+    assert {part.page for part in [*PARTS.values(), CALL]} <= {page.key for page in PAGES} - {
+        "start"
+    }
