@@ -24,7 +24,7 @@ from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
 from submissions.enums import Concerned, ScreeningOutcome
 from submissions.models import Attachment
-from submissions.selectors import Draft
+from submissions.selectors import Draft, text_of
 from submissions.services import Sent, StaleAnswerError
 
 MANY = {QuestionType.MULTIPLE_CHOICE, QuestionType.ECONOMIES, QuestionType.SDGS}
@@ -226,10 +226,13 @@ def typed_again(sent: Mapping[str, Sent], refusals: Mapping[str, DomainError]) -
 def _sentence(refusal: DomainError) -> str:
     if not isinstance(refusal, StaleAnswerError):
         return str(refusal)
-    stands = refusal.stored.value
+    stands = text_of(refusal.stored)
+    if not stands:
+        emptied = _("%(refusal)s It is now empty. Save again to replace it with yours.")
+        return emptied % {"refusal": refusal}
     return _("%(refusal)s It now says: “%(text)s”. Save again to replace it with yours.") % {
         "refusal": refusal,
-        "text": ", ".join(map(str, stands)) if isinstance(stands, list) else stands,
+        "text": stands,
     }
 
 

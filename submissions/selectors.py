@@ -169,6 +169,15 @@ def with_values(draft: Draft, values: Mapping[str, JsonValue]) -> Draft:
     return shown
 
 
+def text_of(answer: Answer) -> str:
+    """The answer as people read it, with the words of its options; an emptied one is ""."""
+    draft = Draft(answer.entry, (), {}, {}, answer.saved_at)
+    asked = {"type": answer.question.type, "options": draft.options_of(answer.question)}
+    # A declaration that was taken back is stored as no answer.
+    is_declaration = answer.question.type == QuestionType.DECLARATION
+    return question_types.display(asked, bool(answer.value) if is_declaration else answer.value)
+
+
 def _option(choice: Track | SubField) -> dict[str, Any]:
     return {"key": choice.key, "label": by_language(choice.name)}
 

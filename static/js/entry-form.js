@@ -39,6 +39,15 @@ class Question {
     return first.value;
   }
 
+  /** What the person sees as their answer: the words beside a box, not the key behind it. */
+  text() {
+    const [first] = this.inputs;
+    if (this.element.dataset.type === "declaration") return first.checked ? form.dataset.textAgreed : form.dataset.textNotAgreed;
+    if (first instanceof HTMLSelectElement) return first.value && first.selectedOptions[0].textContent.trim();
+    if (first.type !== "radio" && first.type !== "checkbox") return first.value;
+    return this.inputs.filter((input) => input.checked).map((input) => input.closest("label").textContent.trim()).join("; ");
+  }
+
   put(value) {
     for (const input of this.inputs) {
       if (input.type === "radio") input.checked = input.value === asWord(value);
@@ -125,8 +134,8 @@ class Question {
     this.element.querySelector(".notice")?.remove();
     const notice = form.querySelector("template[data-conflict]").content.firstElementChild.cloneNode(true);
     notice.querySelector("[data-conflict-text]").textContent = form.dataset.textConflict.replace("{name}", content.saved_by);
-    notice.querySelector("[data-conflict-theirs]").textContent = asText(content.value);
-    notice.querySelector("[data-conflict-mine]").textContent = asText(this.value());
+    notice.querySelector("[data-conflict-theirs]").textContent = content.text || form.dataset.textEmpty;
+    notice.querySelector("[data-conflict-mine]").textContent = this.text() || form.dataset.textEmpty;
     notice.querySelector("[data-keep-mine]").addEventListener("click", () => {
       this.rebase(content.revision);
       this.isHalted = false;

@@ -53,11 +53,7 @@ class Upload {
   }
 
   complain(text) {
-    const line = document.createElement("p");
-    line.className = "field-error";
-    line.setAttribute("role", "alert");
-    line.textContent = text;
-    this.row.append(line);
+    this.row.append(errorLine(text));
   }
 
   cancel() {
@@ -91,12 +87,27 @@ async function sendAll(place, files) {
   for (const upload of uploads) await upload.send();
 }
 
+/** Said at the file itself, once. */
+function refuse(row, text) {
+  row.querySelector(".field-error")?.remove();
+  row.append(errorLine(text));
+}
+
+function errorLine(text) {
+  const line = document.createElement("p");
+  line.className = "field-error";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  return line;
+}
+
 async function remove(place, button) {
   const response = await fetch(button.getAttribute("formaction"), {
     method: "POST",
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
-  });
+  }).catch(() => Response.error());
   if (response.ok && !response.redirected) replaceList(place, await response.text(), null);
+  else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedRemoval);
 }
 
 for (const place of document.querySelectorAll("[data-upload]")) {

@@ -1,6 +1,7 @@
 from django.http import JsonResponse
 
 from input2.lib.errors import DomainError
+from submissions.selectors import text_of
 from submissions.services import StaleAnswerError
 
 
@@ -11,6 +12,7 @@ def refused(refusal: DomainError) -> JsonResponse:
         stored = refusal.stored
         content |= {
             "value": stored.value,
+            "text": text_of(stored),
             "revision": stored.revision,
             "saved_by": stored.saved_by.full_name if stored.saved_by else "",
             "saved_at": stored.saved_at.isoformat(),

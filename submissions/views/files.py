@@ -42,9 +42,10 @@ def upload(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 @signed_in
 def remove(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponse:
+    """A file that a colleague has removed in the meantime is gone; the page gets the list as it stands."""
     entry = my_entry(request.user, code)
     found = get_object_or_404(
-        Attachment.objects.in_draft().select_related("entry__competition"),
+        Attachment.objects.select_related("entry__competition", "stored", "question"),
         entry=entry,
         pk=attachment,
     )
