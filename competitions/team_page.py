@@ -1,11 +1,9 @@
 """What the page of the team shows: who is in it, who was asked, and what the reader may do about each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from django.db.models import Q
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
@@ -14,13 +12,9 @@ from competitions.enums import Role
 from competitions.forms.team import RoleForm
 from competitions.models import Competition, Membership
 from competitions.services.members import TEAM
-from input2.accounts.enums import InvitationState
+from input2.accounts import asked
 from input2.accounts.models import Invitation, InvitationQuerySet, User
-from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
-
-# A "no" is shown for a month: the organisers have read it by then.
-REMEMBERED: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -73,8 +67,8 @@ def team_of(competition: Competition, reader: User, *, can_change: bool, now: da
     """Three queries, whatever the size."""
     memberships = list(competition.memberships.for_listing())
     organisers = {m.user_id for m in memberships if m.role == Role.ORGANISER}
-    invitations = list(_shown(competition, now=now))
-    mails = _mails(invitations)
+    invitations = list(asked.to_show(invitations_of(competition), now=now))
+    mails = asked.mails_of(invitations)
     return Team(
         members=_members(memberships, reader, can_change=can_change),
         asked=[
@@ -119,18 +113,6 @@ def _member(
     )
 
 
-def _shown(competition: Competition, *, now: datetime) -> InvitationQuerySet:
-    waiting = Q(state=InvitationState.PENDING)
-    declined = Q(state=InvitationState.DECLINED, ended_at__gt=now - REMEMBERED)
-    return invitations_of(competition).filter(waiting | declined).for_listing()
-
-
-def _mails(invitations: Sequence[Invitation]) -> Mapping[str, Message]:
-    keys = [each.mail_key for each in invitations]
-    found = Message.objects.filter(dedupe_key__in=keys).only("dedupe_key", "state", "error")
-    return {message.dedupe_key: message for message in found}
-
-
 def _asked(
     invitation: Invitation,
     mail: Message | None,
@@ -139,7 +121,7 @@ def _asked(
     can_change: bool,
     now: datetime,
 ) -> Asked:
-    label, tone = _fate(invitation, now=now)
+    label, tone = asked.fate(invitation, now=now)
     return Asked(
         invitation=invitation,
         role=str(Role(invitation.data["role"]).label),
@@ -150,25 +132,9 @@ def _asked(
     )
 
 
-def _fate(invitation: Invitation, *, now: datetime) -> tuple[str, str]:
-    if invitation.state == InvitationState.DECLINED:
-        return str(InvitationState.DECLINED.label), "neutral"
-    if invitation.is_expired(now):
-        return _("Expired"), "warning"
-    return str(InvitationState.PENDING.label), "accent"
-
-
 def _trouble(invitation: Invitation, mail: Message | None, organisers: set[int]) -> str:
     if not invitation.is_pending:
         return ""
     if invitation.invited_by_id not in organisers:
         return _("Whoever sent it is no longer an organiser, so it cannot be accepted: send again.")
-    return _mail_trouble(mail) if mail else ""
-
-
-def _mail_trouble(mail: Message) -> str:
-    if mail.state == MessageState.FAILED:
-        return _("The mail could not be delivered: %(error)s") % {"error": mail.error_text}
-    if mail.state == MessageState.UNCERTAIN:
-        return _("Nobody knows whether the mail arrived.")
-    return "" if mail.state == MessageState.SENT else _("The mail is on its way.")
+    return asked.mail_trouble(mail)

@@ -274,12 +274,14 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Beside allauth's own limits: questions to organisers, by network address and by account or e-mail address.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"ask": "10/10m/ip,60/d/ip,5/10m/key,20/d/key"}
+# Beside allauth's own: questions to organisers (by network address, and by account or e-mail address), links of invitations, and invitations sent.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "ask": "10/10m/ip,60/d/ip,5/10m/key,20/d/key",
+    "open_invitation": "30/m/ip",
+    "invite": "30/h/user,100/d/user",
+}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# Beside allauth's own rates.
-ACCOUNT_RATE_LIMITS = {"open_invitation": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- Language and time ---------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from competitions.enums import Role
 from competitions.forms.team import InviteForm, RoleForm
 from competitions.models import Membership
 from competitions.views.setup.frame import Setup, setup_of
+from input2.accounts import limits
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 
@@ -36,6 +37,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, setup, form)
     try:
+        limits.check_inviting(request)
         invitation = services.invite_member(
             setup.competition, form.new_member, by=request.user, now=timezone.now()
         )
@@ -53,14 +55,15 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 def resend(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     competition = competition_for_reading(request.user, slug)
     invitation = get_object_or_404(team_page.invitations_of(competition), pk=pk)
-    return _answer(
-        request,
-        slug,
-        lambda: services.resend_member_invitation(
+
+    def send() -> None:
+        limits.check_inviting(request)
+        services.resend_member_invitation(
             competition, invitation, by=request.user, now=timezone.now()
-        ),
-        _("A new mail is on its way; the link of the earlier one no longer works."),
-    )
+        )
+
+    done = _("A new mail is on its way; the link of the earlier one no longer works.")
+    return _answer(request, slug, send, done)
 
 
 @require_POST
