@@ -136,6 +136,8 @@ def _declared(conflict: Conflict) -> Encounter:
 def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
     if person.user_id in team.user_ids or person.addresses & team.addresses:
         return Encounter(ConflictKind.TEAM, _("On the team of this entry."))
+    if person.user_id in entry.former_team:
+        return Encounter(ConflictKind.TEAM, _("Was on the team of this entry."))
     if own := person.organisations & team.organisations:
         name = entry.organisation or min(own)
         text = _("Same organisation as the team: %(name)s.") % {"name": name}

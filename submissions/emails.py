@@ -10,11 +10,13 @@ from django.urls import reverse
 from i18nfield.strings import LazyI18nString
 
 from competitions.models import Competition, DateChange
-from input2.accounts.models import User
+from input2.accounts.models import Invitation, User
+from input2.audit.models import Event
 from input2.lib.templatetags.display import zone_offset
 from input2.notifications import services as notifications
 from input2.notifications.models import Message
-from submissions.models import DateNotice, Entry, Screening, Version
+from submissions.enums import TeamChange, TeamNews, TeamRole
+from submissions.models import DateNotice, Entry, Screening, TeamMember, Version
 
 DATE_MOVED: Final = "submissions/date_moved"
 
@@ -42,6 +44,41 @@ def screened(screening: Screening, *, at: datetime) -> None:
             f"screening-{screening.pk}",
             at,
         )
+
+
+def place_changed(member: TeamMember, change: TeamChange, event: Event, *, at: datetime) -> None:
+    """Tell a member what has become of their place; `event` is the step, with the organisers' reason where there is one."""
+    if member.user is None:
+        return
+    _queue_of_team(
+        "submissions/team_place",
+        member.entry,
+        member.user,
+        # The label itself, which speaks the language of the mail and not of whoever took the step.
+        {"change": change.value, "role": TeamRole(member.role).label, "reason": event.reason},
+        f"event-{event.pk}",
+        at,
+        # Whoever was removed finds nothing there.
+        path="" if change == TeamChange.REMOVED else _entry_path(member.entry),
+    )
+
+
+def team_news(entry: Entry, news: TeamNews, name: str, event: Event, *, at: datetime) -> None:
+    """Tell the owner who came, went or is asked to take their place."""
+    context = {"news": news.value, "name": name, "reason": event.reason}
+    path = reverse("submissions:team", args=[entry.code])
+    key = f"event-{event.pk}"
+    _queue_of_team("submissions/team_news", entry, entry.owner, context, key, at, path=path)
+
+
+def declined(entry: Entry, invitation: Invitation, *, at: datetime) -> None:
+    """Tell whoever invited."""
+    if invitation.invited_by is None:
+        return
+    name = invitation.full_name or invitation.email
+    context = {"news": TeamNews.DECLINED.value, "name": name, "reason": ""}
+    key = f"invitation-{invitation.pk}"
+    _queue_of_team("submissions/team_news", entry, invitation.invited_by, context, key, at)
 
 
 def date_moved(
@@ -104,6 +141,37 @@ def _differs(change: DateChange, competition: Competition, zone: str) -> bool:
         zone
         and change.after
         and zone_offset(zone, change.after) != zone_offset(competition.time_zone, change.after)
+    )
+
+
+def _entry_path(entry: Entry) -> str:
+    return reverse("submissions:entry", args=[entry.code])
+
+
+def _queue_of_team(
+    kind: str,
+    entry: Entry,
+    person: User,
+    context: dict[str, Any],
+    event: str,
+    at: datetime,
+    *,
+    path: str = "",
+) -> None:
+    notifications.queue(
+        kind=kind,
+        recipient=person,
+        context={
+            "entry": entry,
+            "competition": entry.competition,
+            "competition_name": entry.competition.name,
+            "person": person,
+            "action_url": settings.PUBLIC_URL + path if path else "",
+            **context,
+        },
+        dedupe_key=f"{kind}:{event}:{person.pk}",
+        at=at,
+        scope=entry.competition.slug,
     )
 
 

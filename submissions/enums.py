@@ -44,3 +44,22 @@ class Concerned(TextChoices):
 
     DRAFTS = "drafts", _("Owners of drafts")
     ENTRANTS = "entrants", _("Teams whose entry is handed in")
+
+
+class TeamChange(TextChoices):
+    """What a mail tells a member about their own place."""
+
+    ROLE = "role", _("Another role")
+    REMOVED = "removed", _("Removed")
+    OWNER = "owner", _("Now the owner")
+    NO_OWNER = "no_owner", _("Has handed over")
+    REPLACED = "replaced", _("Replaced as the owner")
+
+
+class TeamNews(TextChoices):
+    """What a mail tells the owner about others."""
+
+    JOINED = "joined", _("Joined")
+    DECLINED = "declined", _("Declined")
+    LEFT = "left", _("Left")
+    OWNER_SOUGHT = "owner_sought", _("A new owner is sought")

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from input2.accounts.models import User
@@ -20,7 +20,11 @@ class Tie(Enum):
 
 def tie_to(user: User, entries: QuerySet[Entry]) -> Tie | None:
     """What ties this person to any of these entries; one query, whatever their number."""
-    found = entries.order_by().annotate(is_own=Exists(_places(user)))
+    # Leaving a team does not undo having been on it.
+    is_own = Q(Exists(_places(user))) | Q(former_team__contains=[user.pk])
+    found = entries.order_by().annotate(
+        is_own=ExpressionWrapper(is_own, output_field=BooleanField())
+    )
     rows = found.values_list("is_own", "organisation", "team__user__organisation").distinct()
     if any(is_own for is_own, *_names in rows):
         return Tie.TEAM

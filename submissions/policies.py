@@ -4,18 +4,19 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition
+from competitions.models import Competition, Membership
 from competitions.policies import refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 from submissions.enums import EntryState, TeamRole
-from submissions.models import Entry
+from submissions.models import Entry, TeamMember
 from submissions.ownership import Tie, tie_to
 from submissions.workflow import TRANSITIONS
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
 HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
+INVITED_AS = (TeamRole.VIEWER, TeamRole.EDITOR, TeamRole.SUBMITTER)
 OPEN_TO_CHANGE = {
     EntryState.DRAFT,
     EntryState.SUBMITTED,
@@ -23,6 +24,23 @@ OPEN_TO_CHANGE = {
     EntryState.INELIGIBLE,
     EntryState.CHANGES_REQUESTED,
 }
+
+
+class OwnerStaysError(DomainError):
+    """An entry always has an owner."""
+
+    code = "owner_stays"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("An entry keeps its owner. Hand it over to another member of the team first.")
+        )
+
+
+class AlreadyOnTeamError(DomainError):
+    """A person has one place on a team."""
+
+    code = "already_on_team"
 
 
 class OwnEntryError(ForbiddenError):
@@ -66,7 +84,9 @@ def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     """The refusal for whoever is on the entry's team or works for its organisation."""
     tie = tie_to(user, Entry.objects.filter(pk=entry.pk))
     if tie == Tie.TEAM:
-        return OwnEntryError(_("You are on this entry's team, so someone else has to do this."))
+        return OwnEntryError(
+            _("You are or were on this entry's team, so someone else has to do this.")
+        )
     if tie == Tie.ORGANISATION:
         return OwnEntryError(
             _("This entry is from your organisation, so someone else has to do this.")
@@ -86,6 +106,128 @@ def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainErro
             % {"entry": entry.code, "at": until}
         )
     return None
+
+
+def refusal_to_let_in(user: User, entry: Entry) -> DomainError | None:
+    """Who may do what on an entry is its owner's to say, after the deadline too, until it is withdrawn or its edition archived."""
+    if refusal := refusal_to_let_go(user, entry):
+        return refusal
+    return _refusal_to_let_anybody_in(entry)
+
+
+def refusal_to_let_go(user: User, entry: Entry) -> DomainError | None:
+    """Taking a right back is always possible, also where none can be given any more."""
+    if _role(user, entry) == TeamRole.OWNER:
+        return None
+    return ForbiddenError(_("Only the owner of this entry changes its team."))
+
+
+def refusal_to_list(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
+    """Who is listed decides who may judge: after the deadline nobody is added or taken off to choose one's judges."""
+    return refusal_to_let_go(user, entry) or _refusal_by_state(entry, now=now)
+
+
+def refusal_to_change_role(by: User, member: TeamMember) -> DomainError | None:
+    """The owner's role is handed over, and a person without an account has none."""
+    if refusal := refusal_to_let_in(by, member.entry):
+        return refusal
+    if member.role == TeamRole.OWNER:
+        return OwnerStaysError()
+    return _refusal_without_account(member)
+
+
+def refusal_to_hand_over(by: User, member: TeamMember) -> DomainError | None:
+    """To a member who can sign in; whoever has just handed the entry over does not do it twice."""
+    return refusal_to_let_in(by, member.entry) or refusal_to_own(member)
+
+
+def refusal_to_own(member: TeamMember) -> DomainError | None:
+    """Why this member cannot become the owner."""
+    if member.role == TeamRole.OWNER:
+        return AlreadyOnTeamError(
+            _("%(person)s owns this entry already.") % {"person": member.full_name}
+        )
+    return _refusal_without_account(member)
+
+
+def refusal_to_remove(by: User, member: TeamMember, *, now: datetime) -> DomainError | None:
+    """The owner removes anybody but themselves; names without an account stand and fall with the form."""
+    if member.role == TeamRole.LISTED:
+        return refusal_to_list(by, member.entry, now=now)
+    if refusal := refusal_to_let_go(by, member.entry):
+        return refusal
+    return OwnerStaysError() if member.role == TeamRole.OWNER else None
+
+
+def refusal_to_leave(user: User, entry: Entry) -> DomainError | None:
+    """Everybody may go at any time but the owner."""
+    if _role(user, entry) == TeamRole.OWNER:
+        return OwnerStaysError()
+    return None
+
+
+def refusal_to_join(user: User, entry: Entry) -> DomainError | None:
+    """A person has one place on a team, and a closed entry takes nobody on."""
+    if _role(user, entry):
+        return AlreadyOnTeamError(
+            _("%(person)s is on the team of this entry already.") % {"person": user}
+        )
+    return _refusal_to_let_anybody_in(entry)
+
+
+def refusal_to_join_as_invited(
+    user: User, entry: Entry, *, sender: User | None
+) -> DomainError | None:
+    """An invitation stands while whoever sent it owns the entry: nobody comes back by a friend invited in time."""
+    if sender is None or _role(sender, entry) != TeamRole.OWNER:
+        return ForbiddenError(
+            _("The person who invited you no longer owns this entry. Ask for a new invitation.")
+        )
+    return refusal_to_join(user, entry)
+
+
+def refusal_to_replace_owner(user: User, entry: Entry) -> DomainError | None:
+    """Organisers help a team whose owner is gone, but never their own team or organisation."""
+    return refusal_to_screen(user, entry) or _refusal_to_let_anybody_in(entry)
+
+
+def refusal_to_take_over(user: User, entry: Entry, *, sender: User | None) -> DomainError | None:
+    """Nobody who runs the competition comes to own an entry by an invitation of its organisers."""
+    if sender is None or refusal_to_replace_owner(sender, entry):
+        return ForbiddenError(
+            _("The organiser who asked you can no longer do this. Ask for a new invitation.")
+        )
+    if Membership.objects.role_of(user, entry.competition):
+        return ForbiddenError(_("People who run the competition do not take over its entries."))
+    if _role(user, entry) == TeamRole.OWNER:
+        return AlreadyOnTeamError(_("%(person)s owns this entry already.") % {"person": user})
+    return _refusal_to_let_anybody_in(entry)
+
+
+def refusal_to_take_back_owner_invitation(user: User, entry: Entry) -> DomainError | None:
+    """The organisers, and an owner who is not gone after all."""
+    if _role(user, entry) == TeamRole.OWNER:
+        return None
+    return refusal_to_screen(user, entry)
+
+
+def _refusal_to_let_anybody_in(entry: Entry) -> DomainError | None:
+    if refusal := refusal_to_change(entry.competition):
+        return refusal
+    if entry.state == EntryState.WITHDRAWN:
+        return WindowClosedError(
+            _("This entry is withdrawn: nobody is added to its team or given another role.")
+        )
+    return None
+
+
+def _refusal_without_account(member: TeamMember) -> DomainError | None:
+    if member.user and member.user.is_active:
+        return None
+    return ForbiddenError(
+        _("%(person)s has no account here that could do anything: invite them by mail.")
+        % {"person": member.full_name}
+    )
 
 
 def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:

@@ -13,7 +13,7 @@ from i18nfield.strings import LazyI18nString
 from competitions.models import Section
 from submissions.enums import EntryState
 from submissions.models import Entry, Screening, Version
-from submissions.selectors import Draft, Problem
+from submissions.selectors import Draft, OwnerChange, Problem
 
 TONES = {
     EntryState.DRAFT: "neutral",
@@ -123,7 +123,12 @@ def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[st
 
 
 def timeline(
-    entry: Entry, versions: Iterable[Version], screenings: Iterable[Screening], *, now: datetime
+    entry: Entry,
+    versions: Iterable[Version],
+    screenings: Iterable[Screening],
+    *,
+    owners: Iterable[OwnerChange] = (),
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """What has happened to the entry, and what is next, with dates."""
     closes_at = entry.closes_at()
@@ -143,6 +148,7 @@ def timeline(
             )
             for screening in screenings
         ),
+        *(_owner_moment(change) for change in owners),
         _moment(_("Entries close"), closes_at, state="future" if now < closes_at else "past"),
     ]
     zone = entry.competition.time_zone
@@ -158,6 +164,12 @@ def self_check_rows(entry: Entry) -> list[dict[str, str]]:
         }
         for item in entry.self_check
     ]
+
+
+def _owner_moment(change: OwnerChange) -> dict[str, Any]:
+    if change.is_by_organisers:
+        return _moment(_("New owner, through the organisers"), change.at, text=change.reason)
+    return _moment(_("Handed over to a new owner"), change.at)
 
 
 def _moment(label: str, at: datetime, *, text: str = "", state: str = "past") -> dict[str, Any]:

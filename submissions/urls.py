@@ -8,7 +8,9 @@ from submissions.views import (
     form,
     form_preview,
     handing_in,
+    owner,
     screening,
+    team,
 )
 
 app_name = "submissions"
@@ -29,6 +31,32 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/receipt/", handing_in.receipt, name="receipt"),
     path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),
     path("entries/<str:code>/withdraw/", entries.withdraw, name="withdraw"),
+    path("entries/<str:code>/team/", team.page, name="team"),
+    path("entries/<str:code>/team/invite/", team.invite, name="team-invite"),
+    path("entries/<str:code>/team/list/", team.list_person, name="team-list"),
+    path("entries/<str:code>/team/leave/", team.leave, name="team-leave"),
+    path("entries/<str:code>/team/<uuid:key>/role/", team.change_role, name="team-role"),
+    path("entries/<str:code>/team/<uuid:key>/remove/", team.remove, name="team-remove"),
+    path("entries/<str:code>/team/<uuid:key>/owner/", team.hand_over, name="team-hand-over"),
+    path("entries/<str:code>/team/invitations/<uuid:pk>/resend/", team.resend, name="team-resend"),
+    path("entries/<str:code>/team/invitations/<uuid:pk>/revoke/", team.revoke, name="team-revoke"),
+    path("organise/<slug:slug>/entries/<str:code>/owner/", owner.page, name="entry-owner"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/owner/replace/",
+        owner.replace,
+        name="replace-owner",
+    ),
+    path("organise/<slug:slug>/entries/<str:code>/owner/ask/", owner.ask, name="ask-owner"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/owner/<uuid:pk>/resend/",
+        owner.resend,
+        name="owner-resend",
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/owner/<uuid:pk>/revoke/",
+        owner.revoke,
+        name="owner-revoke",
+    ),
     path("organise/<slug:slug>/form/preview/", form_preview.form_preview, name="form-preview"),
     path(
         "organise/<slug:slug>/dates/changes/<int:pk>/message/",

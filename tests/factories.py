@@ -400,6 +400,7 @@ def make_team_member(
         "full_name": user.full_name if user else "Wei Chen",
         "email": user.email if user else "",
         "role": role,
+        "joined_at": NOW,
     }
     return TeamMember.objects.create(entry=entry, user=user, **{**plain, **fields})
 

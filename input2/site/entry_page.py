@@ -15,7 +15,7 @@ from input2.site.organising import state_label
 from judging.models import Round
 from judging.selectors.assigning import assignment_panel
 from submissions import versions
-from submissions.enums import EntryState, ScreeningOutcome
+from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.forms import ScreeningForm
 from submissions.models import Entry
 from submissions.policies import refusal_as_own
@@ -31,6 +31,15 @@ SENTENCES: Final[dict[str, Promise]] = {
     "entry.withdrawn": _("Withdrawn"),
     "entry.found_eligible": _("Found eligible"),
     "entry.found_ineligible": _("Found not eligible"),
+    "entry.member_joined": _("Joined the team"),
+    "entry.member_left": _("Left the team"),
+    "entry.member_removed": _("Member removed from the team"),
+    "entry.role_changed": _("Role on the team changed"),
+    "entry.listed": _("Member without account listed"),
+    "entry.unlisted": _("Member without account taken off"),
+    "entry.handed_over": _("Handed over to a new owner"),
+    "entry.owner_sought": _("Somebody asked to take over"),
+    "entry.owner_replaced": _("Owner replaced by the organisers"),
     "assignment.published": _("Judges assigned"),
     "assignment.removed": _("Assignment taken back"),
 }
@@ -53,6 +62,7 @@ def context_of(
         "screening_refusal": organise_refusal or own_refusal,
         "own_refusal": own_refusal,
         "can_assign": organise_refusal is None,
+        "team": _team(entry),
         "panels": [assignment_panel(entry, round_) for round_ in judged],
         "screenings": entry.screenings.select_related("screened_by", "version").defer(
             "version__content"
@@ -64,6 +74,12 @@ def context_of(
         "next_waiting": _next_waiting(entry, competition),
         **_content(entry, competition),
     }
+
+
+def _team(entry: Entry) -> list[dict[str, object]]:
+    """From an entry found through `with_team_names`."""
+    rows: list[dict[str, str]] = getattr(entry, "team_names", [])
+    return [{"name": row["name"], "role": TeamRole(row["role"]).label} for row in rows]
 
 
 def _content(entry: Entry, competition: Competition) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -35,7 +36,8 @@ class Entry(models.Model):
     """What an applicant hands in.
 
     `title` … `maturity` repeat the answers of the questions that fill them, for lists, counts and exports; the answers are the
-    source. `revision` grows with every change of the draft. `self_check` keeps what was answered before the entry was begun: a
+    source. `revision` grows with every change of the draft. `former_team` are the accounts that were on the team once: whoever wrote an entry
+    does not come to judge it by leaving. `self_check` keeps what was answered before the entry was begun: a
     list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
     """
 
@@ -55,6 +57,7 @@ class Entry(models.Model):
     )
     language = models.CharField(max_length=10, default="en")
     self_check = models.JSONField(default=list, blank=True)
+    former_team = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
@@ -102,8 +105,12 @@ class Entry(models.Model):
 
 
 class TeamMember(models.Model):
-    """A person on an entry; members without an account count for conflicts of interest too."""
+    """A person on an entry; members without an account count for conflicts of interest too.
 
+    Pages name a member by `key`, which tells nobody how many there are.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="team")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -115,6 +122,7 @@ class TeamMember(models.Model):
     full_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=10, choices=TeamRole)
+    joined_at = models.DateTimeField()
 
     class Meta:
         ordering = ["entry", "pk"]

@@ -65,7 +65,12 @@ def start_entry(
         self_check=kept,
     )
     TeamMember.objects.create(
-        entry=entry, user=by, full_name=by.full_name, email=by.email, role=TeamRole.OWNER
+        entry=entry,
+        user=by,
+        full_name=by.full_name,
+        email=by.email,
+        role=TeamRole.OWNER,
+        joined_at=now,
     )
     audit.record(action="entry.started", by=by, target=entry, at=now, scope=competition.slug)
     return entry

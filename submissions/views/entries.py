@@ -24,7 +24,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def entry(request: SignedInRequest, code: str) -> HttpResponse:
-    found = my_entry(request.user, code, with_team=True)
+    found = my_entry(request.user, code, with_story=True)
     now = timezone.now()
     draft = selectors.draft_of(found, now=now)
     versions = list(found.versions.order_by("number"))
@@ -35,7 +35,9 @@ def entry(request: SignedInRequest, code: str) -> HttpResponse:
         "versions": versions[::-1],
         "screening": screenings[-1] if screenings else None,
         "team": found.team.all(),
-        "timeline": presenting.timeline(found, versions, screenings, now=now),
+        "timeline": presenting.timeline(
+            found, versions, screenings, owners=selectors.owner_changes_of(found), now=now
+        ),
         "can_withdraw": policies.refusal_to_withdraw(request.user, found) is None,
         "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
         "edit_refusal": policies.refusal_to_edit(request.user, found, now=now),

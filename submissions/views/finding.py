@@ -1,12 +1,20 @@
 """How the pages find an entry: whoever is not on it finds nothing."""
 
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from input2.accounts.models import User
-from submissions.models import Entry
+from submissions.models import Entry, TeamMember
+from submissions.selectors import with_owner_changes
+
+TEAM = Prefetch("team", TeamMember.objects.select_related("user"))
 
 
-def my_entry(user: User, code: str, *, with_team: bool = False) -> Entry:
-    """The entry with this code if the person is on it, else 404."""
-    found = Entry.objects.visible_to(user).for_listing()
-    return get_object_or_404(found.prefetch_related("team") if with_team else found, code=code)
+def my_entry(user: User, code: str, *, with_team: bool = False, with_story: bool = False) -> Entry:
+    """The entry with this code if the person is on it, else 404; its story is its team and its changes of owner."""
+    found: QuerySet[Entry] = Entry.objects.visible_to(user).for_listing()
+    if with_story:
+        found = with_owner_changes(found)
+    if with_team or with_story:
+        found = found.prefetch_related(TEAM)
+    return get_object_or_404(found, code=code)

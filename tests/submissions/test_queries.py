@@ -5,12 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from submissions import services
+from submissions.enums import TeamRole
+from submissions.services import Asked
 from tests.factories import (
+    NOW,
     make_attachment,
     make_competition,
     make_entry,
     make_handed_in,
     make_member,
+    make_team_member,
     make_user,
     make_version,
 )
@@ -34,6 +39,20 @@ ROUTES = {
     "submissions:content": 5,
     "submissions:file": 5,
     "submissions:organiser-file": 6,
+    "submissions:team": 8,
+    "submissions:team-invite": None,
+    "submissions:team-list": None,
+    "submissions:team-leave": None,
+    "submissions:team-role": None,
+    "submissions:team-remove": None,
+    "submissions:team-hand-over": None,
+    "submissions:team-resend": None,
+    "submissions:team-revoke": None,
+    "submissions:entry-owner": 12,
+    "submissions:replace-owner": None,
+    "submissions:ask-owner": None,
+    "submissions:owner-resend": None,
+    "submissions:owner-revoke": None,
     "submissions:save-answer": None,
     "submissions:upload": None,
     "submissions:remove-file": None,
@@ -125,3 +144,35 @@ def test_the_page_before_entering_has_a_fixed_price(client):
     cost = price(client, reverse("submissions:enter", args=[make_competition().slug]))
 
     assert cost <= ROUTES["submissions:enter"]
+
+
+def team_price(client, entry, url, rows):
+    asked = [Asked(email=f"guest{number}@example.net", language="en") for number in range(rows)]
+    organiser = make_member(entry.competition)
+    for each in asked:
+        make_team_member(entry)
+        make_team_member(entry, role=TeamRole.LISTED)
+        services.invite_to_team(entry, each, TeamRole.EDITOR, by=entry.owner, now=NOW)
+        services.ask_to_take_over(entry, each, reason="Gone", by=organiser, now=NOW)
+    return price(client, url)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_team_has_a_fixed_price(client, rows):
+    entry = make_entry()
+    client.force_login(entry.owner)
+
+    cost = team_price(client, entry, reverse("submissions:team", args=[entry.code]), rows)
+
+    assert cost == ROUTES["submissions:team"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_about_an_owner_has_a_fixed_price(client, rows):
+    entry = make_entry()
+    client.force_login(make_member(entry.competition))
+    args = [entry.competition.slug, entry.code]
+
+    cost = team_price(client, entry, reverse("submissions:entry-owner", args=args), rows)
+
+    assert cost == ROUTES["submissions:entry-owner"]

@@ -9,6 +9,7 @@ from input2.site import entry_list, entry_page
 from input2.site.entry_list import Wanted
 from input2.site.organising import frame, open_rounds, rounds_of
 from submissions.models import Entry
+from submissions.selectors import with_team_names
 
 PAGE_SIZE = 50
 
@@ -38,7 +39,7 @@ def entry(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """One entry with its screening, judges and history."""
     competition = competition_for_reading(request.user, slug)
     found = get_object_or_404(
-        Entry.objects.select_related("track", "economy", "current_version"),
+        with_team_names(Entry.objects.select_related("track", "economy", "current_version")),
         competition=competition,
         code=code,
     )
