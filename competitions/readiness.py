@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, rubric_checks, selectors, setup_pages
@@ -146,12 +146,12 @@ def _in_every_language(competition: Competition, texts: Sequence[Written]) -> Re
 
 
 def _sentence(text: Written, lacking: Sequence[str]) -> str:
-    names = ", ".join(str(get_language_info(language)["name_translated"]) for language in lacking)
+    names = [str(get_language_info(language)["name_translated"]) for language in lacking]
     words = {
         "part": text.part.label,
         "title": text.title,
         "field": FIELDS[text.field],
-        "languages": names,
+        "languages": pgettext("between names", ", ").join(names),
     }
     return _("%(part)s “%(title)s”, %(field)s: not written in %(languages)s.") % words
 

@@ -66,7 +66,8 @@ def _criterion(
 def _note(rubric: Rubric) -> str:
     if not rubric.source:
         return ""
-    note = _("After: %(source)s.") % {"source": rubric.source}
     if rubric.are_weights_from_source:
-        return note
-    return f"{note} " + _("The source gives no weights: equal weights are this platform's default.")
+        return _("After: %(source)s.") % {"source": rubric.source}
+    return _(
+        "After: %(source)s. The source gives no weights: equal weights are this platform's default."
+    ) % {"source": rubric.source}

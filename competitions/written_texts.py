@@ -8,6 +8,7 @@ from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from i18nfield.strings import LazyI18nString
 
 from competitions.models import (
@@ -91,7 +92,7 @@ FIELDS: Final[Mapping[str, Promise]] = {
     "text": _("Text"),
     "help": _("Help text"),
     "explanation": _("Explanation"),
-    "title": _("Title"),
+    "title": pgettext_lazy("of a page, post or document", "Title"),
     "body": _("Text"),
     "question": _("Question"),
     "answer": _("Answer"),

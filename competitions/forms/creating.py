@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from competitions import setup_document
@@ -158,7 +158,8 @@ class EmptyCompetitionForm(CreationForm):
         texts = by_language(data["name"])
         lacking = [code for code in data["languages"] if not texts.get(code)]
         if lacking:
-            names = ", ".join(str(get_language_info(code)["name_translated"]) for code in lacking)
+            words = [str(get_language_info(code)["name_translated"]) for code in lacking]
+            names = pgettext("between names", ", ").join(words)
             self.add_error("name", _("Write the name in %(languages)s too.") % {"languages": names})
 
 

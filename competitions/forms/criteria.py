@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from competitions.enums import CommentMode, ScaleKind
 from competitions.forms.editing import Difference, EditForm
@@ -125,7 +126,8 @@ class CriterionForm(EditForm):
 
     def shown(self, value: Any) -> str:
         if hasattr(value, "all"):
-            return ", ".join(sorted(str(track.name) for track in value.all()))
+            names = sorted(str(track.name) for track in value.all())
+            return pgettext("between names", ", ").join(names)
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         if isinstance(value, Decimal):

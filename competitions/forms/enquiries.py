@@ -67,7 +67,7 @@ class AnswerForm(EditForm):
     def build(self) -> None:
         if isinstance(self.row, Enquiry) and self.row.is_answered:
             self.fields["is_told"] = forms.BooleanField(
-                label=_("Send the changed answer to who asked"), required=False, initial=True
+                label=_("Send the changed answer to whoever asked"), required=False, initial=True
             )
 
     @property
@@ -78,7 +78,7 @@ class AnswerForm(EditForm):
 class ClosingForm(EditForm):
     closing_reason = forms.CharField(
         label=gettext_lazy("Why the question is not answered"),
-        help_text=gettext_lazy("Who asked reads this at the address of the question."),
+        help_text=gettext_lazy("Whoever asked reads this at the address of the question."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -96,7 +96,7 @@ class FaqForm(EditForm):
         self.fields["question"] = LocalizedLineField(
             label=_("Question"),
             locales=locales,
-            help_text=_("Take out what could tell who asked."),
+            help_text=_("Take out what could show who asked."),
             initial=self._in_its_language(
                 " ".join(self._enquiry.text.split())[:LONGEST_FAQ_QUESTION]
             ),

@@ -12,6 +12,7 @@ from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from competitions.enums import PageKind, PartnerRole
 from competitions.forms.editing import Difference, EditForm
@@ -176,7 +177,7 @@ class PageForm(PartForm):
             self.fields["kind"] = forms.ChoiceField(
                 label=_("Page"), choices=self._free_kinds(), widget=forms.RadioSelect
             )
-        self.line("title", _("Title"))
+        self.line("title", pgettext("of a page, post or document", "Title"))
         self.markdown("body", _("Text"), rows=20)
 
     def _free_kinds(self) -> list[tuple[str, str]]:
@@ -194,7 +195,7 @@ class NewsPostForm(PartForm):
     """Sent by the button that publishes at once, the time of publication is this very moment."""
 
     def build(self) -> None:
-        self.line("title", _("Title"))
+        self.line("title", pgettext("of a page, post or document", "Title"))
         self.markdown("body", _("Text"))
         self.fields["published_at"] = MomentField(
             zone=self.competition.time_zone,
@@ -214,7 +215,7 @@ class DocumentForm(_FileForm):
     file_field = "file"
 
     def build(self) -> None:
-        self.line("title", _("Title"))
+        self.line("title", pgettext("of a page, post or document", "Title"))
         self.area("description", _("What it holds"), required=False)
         has_file = isinstance(self.row, Document)
         limit = filesizeformat(settings.FILES_LIMIT)

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from competitions import form_checks
 from competitions.enums import CountBy, QuestionType
@@ -186,7 +186,9 @@ class QuestionForm(EditForm):
             return in_sentence(value, self.competition.time_zone)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
-        return "; ".join(value) if isinstance(value, list) else super().shown(value)
+        if isinstance(value, list):
+            return pgettext("between items of a list", "; ").join(value)
+        return super().shown(value)
 
     def _build_wording(self) -> None:
         languages = self.competition.languages

@@ -109,7 +109,7 @@ def close(enquiry: Enquiry, *, reason: str, base: int, by: User, now: datetime) 
         if locked.is_answered:
             raise AlreadyAnsweredError(_("This question has been answered already."))
         if not reason.strip():
-            raise EmptyTextError(_("Say why the question is closed: who asked it reads this."))
+            raise EmptyTextError(_("Say why the question is closed: whoever asked reads this."))
         if locked.is_closed:
             return locked
         locked.closed_at = now

@@ -128,7 +128,7 @@ def _done(request: SignedInRequest, form: EditForm, step: Callable[..., Any], su
 
 
 def _said(*, is_mailed: bool) -> str:
-    return _("The answer is saved; who asked is told by mail.") if is_mailed else _("Saved.")
+    return _("The answer is saved; whoever asked is told by mail.") if is_mailed else _("Saved.")
 
 
 def _page(

@@ -41,7 +41,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         if _may_ask(request, person, form.cleaned_data["email"]):
             return _ask(request, competition, form, person)
         form.add_error(
-            None, _("That were many questions in a short time. Wait some minutes and send again.")
+            None, _("Those were many questions in a short time. Wait some minutes and send again.")
         )
         status = TOO_MANY
     own = list(selectors.enquiries_of(competition, person)) if person else []
