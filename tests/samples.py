@@ -4,8 +4,10 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from PIL import Image
+from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 
 def pdf(*, pages: int = 1, password: str = "") -> bytes:
@@ -66,6 +68,50 @@ def _written(write: object) -> bytes:
     assert callable(write)
     write(stream)
     return stream.getvalue()
+
+
+def telling_pdf(author: str = "Wei Chen", *, pages: int = 1) -> bytes:
+    """A document that says in every place a PDF has for it who made it."""
+    writer = PdfWriter()
+    for _page in range(pages):
+        writer.add_blank_page(width=210, height=297)
+    writer.add_metadata({"/Author": author, "/Title": f"Slides by {author}", "/Company": author})
+    packet = StreamObject()
+    packet.set_data(_xmp(author))
+    packet.update({NameObject("/Type"): NameObject("/Metadata")})
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(packet)
+    writer.add_attachment(f"{author}.txt", f"Kept by {author}".encode())
+    return _written(writer.write)
+
+
+def telling_picture(kind: str = "JPEG", author: str = "Wei Chen", *, orientation: int = 1) -> bytes:
+    """A picture with an author, an owner and the place where it was taken; 40 wide and 20 high as it is stored."""
+    image = Image.new("RGB", (40, 20), "white")
+    image.paste("red", (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = author
+    exif[ExifTags.Base.Copyright] = f"(c) {author}"
+    exif[ExifTags.Base.Orientation] = orientation
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (13.0, 45.0, 0.0)
+    options: dict[str, object] = {"exif": exif}
+    if kind == "PNG":
+        notes = PngInfo()
+        notes.add_text("Author", author)
+        notes.add_itxt("XML:com.adobe.xmp", _xmp(author).decode())
+        options["pnginfo"] = notes
+    else:
+        options["xmp"] = _xmp(author)
+    if kind == "JPEG":
+        options["comment"] = f"By {author}"
+    return _written(lambda stream: image.save(stream, kind, **options))
+
+
+def _xmp(author: str) -> bytes:
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description photoshop:Credit="Credit Bureau">'
+        f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
 
 
 PDF = pdf()

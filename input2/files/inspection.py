@@ -1,14 +1,14 @@
 """What a file is, told by its content: a first sieve by signature, then the type's own reader must open it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import puremagic
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from input2.files import office, pdfs, pictures
+from input2.files import office, pdfs, pictures, properties
 from input2.files.errors import FileRefusedError
 
 SVG: Final = "image/svg+xml"
@@ -24,6 +24,7 @@ HEAD: Final = 64 * 1024
 class Inspected:
     content_type: str
     pdf_pages: int | None = None
+    properties: list[dict[str, str]] = field(default_factory=list)
 
 
 def inspect(
@@ -40,10 +41,12 @@ def inspect(
         raise FileRefusedError(_wrong_type(name, kinds, found))
     upload.seek(0)
     if found == "pdf":
-        return Inspected(pdfs.PDF, pdf_pages=pdfs.count_pages(upload, name))
+        pages = pdfs.count_pages(upload, name)
+        return Inspected(pdfs.PDF, pages, properties.read(upload, pdfs.PDF))
     if found == "office":
         return Inspected(office.content_type_of(upload, name))
-    return Inspected(pictures.content_type_of(upload, name, most_pixels=most_pixels))
+    content_type = pictures.content_type_of(upload, name, most_pixels=most_pixels)
+    return Inspected(content_type, properties=properties.read(upload, content_type))
 
 
 def _family(head: bytes) -> str:

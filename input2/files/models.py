@@ -17,7 +17,10 @@ def random_key() -> str:
 
 
 class StoredFile(models.Model):
-    """A checked file; the name it came with is only a label."""
+    """A checked file; the name it came with is only a label.
+
+    `properties` is what the file says about itself, such as its author; see `input2.files.properties`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=60, unique=True, default=random_key, editable=False)
@@ -26,6 +29,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     pdf_pages = models.PositiveIntegerField(null=True, blank=True)
+    properties = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -53,6 +53,7 @@ def store(
         content_type=inspected.content_type,
         sha256=sha256,
         pdf_pages=inspected.pdf_pages,
+        properties=inspected.properties,
         created_at=at,
         created_by_id=by.pk if by else None,
     )
