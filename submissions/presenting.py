@@ -1,6 +1,6 @@
 """What pages about entries show, as plain values: steps of the form, rows of lists, the timeline."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from competitions.models import Section
 from submissions.enums import EntryState
 from submissions.models import Entry, Screening, Version
 from submissions.selectors import Draft, OwnerChange, Problem
+from submissions.versions import ReadableFile
 
 TONES = {
     EntryState.DRAFT: "neutral",
@@ -107,6 +108,19 @@ def section_url(entry: Entry, key: str) -> str:
     if not key:
         return reverse("submissions:submit", args=[entry.code])
     return reverse("submissions:section", args=[entry.code, key])
+
+
+def blind_preview_url(entry: Entry) -> str:
+    return reverse("submissions:preview", args=[entry.code]) + "?as=blind"
+
+
+def file_address(entry: Entry) -> Callable[[ReadableFile], str]:
+    """Where the team opens each file of its entry."""
+
+    def address(file: ReadableFile) -> str:
+        return reverse("submissions:file", args=[entry.code, file.attachment_id])
+
+    return address
 
 
 def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[str, str]]:

@@ -1,12 +1,16 @@
 """Work for the queue: ids in, one service call."""
 
+import uuid
+from typing import cast
+
+from input2.accounts.models import User
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
-from submissions.date_notices import JOB
+from submissions import date_notices, file_cleaning
 
 
-@registry.register(JOB)
+@registry.register(date_notices.JOB)
 def deliver_date_notice(job: Job, progress: Progress) -> registry.Result:
     """Tell the group that the job's key names."""
     from submissions import services  # noqa: PLC0415 -- task
@@ -15,3 +19,15 @@ def deliver_date_notice(job: Job, progress: Progress) -> registry.Result:
     now = job.started_at or job.due_at
     told = services.deliver_date_notice(notice_id, report=progress.report, now=now)
     return {"told": told}
+
+
+@registry.register(file_cleaning.JOB)
+def clean_file(job: Job, _progress: Progress) -> registry.Result:
+    """Put a cleaned copy in the place of the file that the job's key names; who asked is asked for again."""
+    from submissions import services  # noqa: PLC0415 -- task
+
+    attachment = uuid.UUID(job.key.removeprefix("attachment:"))
+    # A job without its requester is one of an account that is gone, which may change nothing.
+    by = cast(User, job.requested_by)
+    copy = services.clean_file(attachment, by=by, now=job.started_at or job.due_at)
+    return {"attachment": str(copy.pk)}

@@ -9,6 +9,7 @@ from submissions.views import (
     form_preview,
     handing_in,
     owner,
+    preview,
     screening,
     team,
 )
@@ -26,7 +27,15 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/files/", files.upload, name="upload"),
     path("entries/<str:code>/files/<uuid:attachment>/", files.file, name="file"),
     path("entries/<str:code>/files/<uuid:attachment>/remove/", files.remove, name="remove-file"),
-    path("entries/<str:code>/preview/", form.preview, name="preview"),
+    path(
+        "entries/<str:code>/files/<uuid:attachment>/clean/", preview.clean_file, name="clean-file"
+    ),
+    path(
+        "entries/<str:code>/files/<uuid:attachment>/restore/",
+        preview.restore_file,
+        name="restore-file",
+    ),
+    path("entries/<str:code>/preview/", preview.preview, name="preview"),
     path("entries/<str:code>/submit/", handing_in.submit, name="submit"),
     path("entries/<str:code>/receipt/", handing_in.receipt, name="receipt"),
     path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),

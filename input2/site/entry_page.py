@@ -27,6 +27,8 @@ SENTENCES: Final[dict[str, Promise]] = {
     "entry.started": _("Draft started"),
     "entry.file_added": _("File added"),
     "entry.file_removed": _("File removed"),
+    "entry.file_cleaned": _("File replaced by a cleaned copy"),
+    "entry.file_restored": _("Cleaned copy replaced by the original file"),
     "entry.handed_in": _("Handed in"),
     "entry.withdrawn": _("Withdrawn"),
     "entry.found_eligible": _("Found eligible"),

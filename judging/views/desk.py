@@ -14,9 +14,9 @@ from judging.models import Assignment
 from judging.presenting import as_typed, points_text, problems
 from judging.selectors.lists import share_of
 from judging.selectors.workspace import others_of, sheet_for
-from submissions import versions
+from submissions import judges_view
 from submissions.models import Version
-from submissions.versions import ReadableVersion
+from submissions.versions import ReadableVersion, Withheld
 
 
 def context_of(
@@ -31,15 +31,11 @@ def context_of(
     share = share_of(user, assignment.round, now=now)
     stored = sheet_for(assignment)
     state = assignment.scorecard_state()
-    version = readable_version(assignment)
     return {
         "assignment": assignment,
-        "entry": assignment.entry,
-        **_organisation_and_economy(assignment, version),
+        **_entry(assignment),
         "round": assignment.round,
         "competition": assignment.round.competition,
-        "version": version,
-        "files": _file_rows(assignment, version),
         "sheet": as_typed(stored, typed),
         "total": points_text(stored.total),
         "is_submitted": state == ScorecardState.SUBMITTED,
@@ -70,40 +66,22 @@ def refused_context(user: User, assignment: Assignment, refusal: DomainError) ->
 
 def readable_version(assignment: Assignment) -> ReadableVersion:
     """What this judge may read: the version that was scored, else the current one, without what is hidden."""
+    version: ReadableVersion = _entry(assignment)["version"]
+    return version
+
+
+def _entry(assignment: Assignment) -> dict[str, Any]:
     version = assignment.entry.current_version
     if assignment.scorecard_state() == ScorecardState.SUBMITTED:
         version = assignment.scorecard.version
-    # The policy has refused entries without a version.
-    content = cast("Version", version).content
-    withheld = versions.Withheld(
-        frozenset(assignment.private_now), frozenset(assignment.identifying_now)
+    return judges_view.shown(
+        assignment.entry,
+        # The policy has refused entries without a version.
+        cast("Version", version).content,
+        is_blind=assignment.round.is_blind,
+        withheld=Withheld(frozenset(assignment.private_now), frozenset(assignment.identifying_now)),
+        address=lambda file: reverse("judging:file", args=[assignment.pk, file.number]),
     )
-    is_blind = assignment.round.is_blind
-    return versions.readable(content, for_judges=True, blind=is_blind, withheld=withheld)
-
-
-def _organisation_and_economy(
-    assignment: Assignment, version: ReadableVersion
-) -> dict[str, object]:
-    """What stands beside the title, where the judge reads it in the entry as well."""
-    entry = assignment.entry
-    return {
-        "organisation": entry.organisation if version.says(entry.organisation) else "",
-        "economy": entry.economy if version.says(str(entry.economy)) else None,
-    }
-
-
-def _file_rows(assignment: Assignment, version: ReadableVersion) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": file.label,
-            "name": "",
-            "kind": file.kind,
-            "size": file.size,
-            "href": reverse("judging:file", args=[assignment.pk, file.number]),
-        }
-        for file in version.files
-    ]
 
 
 def _others(assignment: Assignment) -> list[Any] | None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from competitions.models import Question
 from input2.files.models import StoredFile
+from input2.jobs.models import Job
 from submissions.models.entry import Entry
 
 
@@ -55,14 +56,17 @@ class AnswerChange(models.Model):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def in_draft(self) -> Self:
         """The files of the draft as it stands; removed ones stay for the versions that hold them."""
-        return self.filter(removed_at=None).select_related("stored", "question")
+        return self.filter(removed_at=None).select_related("stored", "question", "cleaning")
 
 
 AttachmentManager = models.Manager.from_queryset(AttachmentQuerySet)
 
 
 class Attachment(models.Model):
-    """A file that answers a question of an entry."""
+    """A file that answers a question of an entry; `cleaned_from` is the file that a cleaned copy stands for.
+
+    `cleaning` is the work that makes such a copy of this file, while it is under way or when it has failed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="attachments")
@@ -72,6 +76,10 @@ class Attachment(models.Model):
     position = models.PositiveSmallIntegerField()
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    cleaned_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="cleaned_copies"
+    )
+    cleaning = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = AttachmentManager()
 

@@ -51,6 +51,8 @@ class Entry(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)
     current_version = models.OneToOneField(
         "submissions.Version", models.PROTECT, null=True, blank=True, related_name="+"

@@ -23,6 +23,12 @@ from submissions.services.entries import (
     withdraw,
 )
 from submissions.services.exporting import note_export
+from submissions.services.file_cleaning import (
+    NotCleanableError,
+    clean_file,
+    request_cleaning,
+    restore_original,
+)
 from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
 from submissions.services.handing_in import IncompleteEntryError, StaleDraftError, hand_in
 from submissions.services.screening import screen
@@ -57,6 +63,7 @@ __all__ = [
     "IncompleteEntryError",
     "Listed",
     "NobodyChosenError",
+    "NotCleanableError",
     "SelfCheckFailedError",
     "SelfCheckMissingError",
     "Sent",
@@ -68,6 +75,7 @@ __all__ = [
     "ask_to_take_over",
     "attach",
     "change_team_role",
+    "clean_file",
     "deliver_date_notice",
     "detach",
     "hand_in",
@@ -80,7 +88,9 @@ __all__ = [
     "note_export",
     "remove_team_member",
     "replace_owner",
+    "request_cleaning",
     "resend_team_invitation",
+    "restore_original",
     "resume_date_notice",
     "revoke_team_invitation",
     "save_answer",

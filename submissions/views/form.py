@@ -14,7 +14,7 @@ from competitions.models import Section
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.lib.json_body import read_object
-from submissions import forms, policies, presenting, selectors, services, versions
+from submissions import forms, policies, presenting, selectors, services
 from submissions.selectors import Draft
 from submissions.views.answering import refused
 from submissions.views.finding import my_entry
@@ -64,27 +64,6 @@ def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
             "saved_at": answer.saved_at.isoformat(),
         }
     )
-
-
-@require_safe
-@signed_in
-def preview(request: SignedInRequest, code: str) -> HttpResponse:
-    """The draft exactly as judges will see it, or as a blind round would show it."""
-    entry = my_entry(request.user, code)
-    is_blind = request.GET.get("as") == "blind"
-    now = timezone.now()
-    content = versions.freeze(selectors.draft_of(entry, now=now), number=1, at=now)
-    version = versions.readable(
-        content, for_judges=True, blind=is_blind, withheld=versions.Withheld()
-    )
-    context = {
-        "entry": entry,
-        "competition": entry.competition,
-        "version": version,
-        "files": versions.file_rows(version, url_name="submissions:file", args=[code]),
-        "is_blind": is_blind,
-    }
-    return render(request, "submissions/preview.html", context)
 
 
 def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> HttpResponse:

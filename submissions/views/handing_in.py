@@ -12,7 +12,15 @@ from competitions.enums import QuestionType
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
-from submissions import forms, policies, presenting, selectors, services, versions
+from submissions import (
+    forms,
+    leak_report,
+    policies,
+    presenting,
+    selectors,
+    services,
+    versions,
+)
 from submissions.selectors import Draft
 from submissions.views.finding import my_entry
 
@@ -22,7 +30,7 @@ from submissions.views.finding import my_entry
 def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Problems with links, the declarations, and the button that hands in."""
     now = timezone.now()
-    draft = selectors.draft_of(my_entry(request.user, code), now=now)
+    draft = selectors.draft_of(my_entry(request.user, code, with_team=True), now=now)
     if request.method == "POST":
         return _hand_in(request, draft)
     was_refused = request.GET.get("check") == "1"
@@ -33,6 +41,8 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
         "problems": presenting.problem_links(draft, without=listed),
         "items": forms.items(draft, declarations, shows_problems=was_refused),
         "quiet": not was_refused,
+        "report": leak_report.report_of(draft, leak_report.blind_version(draft)),
+        "blind_preview_url": presenting.blind_preview_url(draft.entry),
         "refusal": policies.refusal_to_hand_in(request.user, draft.entry, now=now),
     }
     return render(request, "submissions/submit.html", context)

@@ -56,6 +56,8 @@ ROUTES = {
     "submissions:save-answer": None,
     "submissions:upload": None,
     "submissions:remove-file": None,
+    "submissions:clean-file": None,
+    "submissions:restore-file": None,
     "submissions:withdraw": None,
     "submissions:screening": None,
 }
@@ -97,6 +99,7 @@ def test_my_entries_cost_the_same_for_one_and_for_five(client):
         ("form", []),
         ("section", ["entry"]),
         ("preview", []),
+        ("preview", ["blind"]),
         ("submit", []),
         ("receipt", []),
         ("content", [1]),
@@ -110,7 +113,9 @@ def test_a_page_of_an_entry_has_a_fixed_price(client, route, args, rows):
     make_version(entry)
     client.force_login(entry.owner)
 
-    cost = price(client, reverse(f"submissions:{route}", args=[entry.code, *args]))
+    query = "?as=blind" if args == ["blind"] else ""
+    args = [] if query else args
+    cost = price(client, reverse(f"submissions:{route}", args=[entry.code, *args]) + query)
 
     assert cost <= ROUTES[f"submissions:{route}"]
 

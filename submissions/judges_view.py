@@ -1,0 +1,49 @@
+"""An entry as judges read it: their workspace and the team's preview show the same."""
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from typing import Any
+
+from submissions import columns, versions
+from submissions.models import Entry
+from submissions.selectors import Draft
+from submissions.versions import ReadableFile, ReadableVersion, Withheld
+
+
+def shown(
+    entry: Entry,
+    content: Mapping[str, Any],
+    *,
+    is_blind: bool,
+    withheld: Withheld,
+    address: Callable[[ReadableFile], str],
+) -> dict[str, Any]:
+    """What `submissions/_as_judged.html` reads; `address` is where this reader opens a file."""
+    version = versions.readable(content, for_judges=True, blind=is_blind, withheld=withheld)
+    return {
+        "entry": entry,
+        "is_blind": is_blind,
+        "version": version,
+        "files": [_file_row(file, address(file)) for file in version.files],
+        **_organisation_and_economy(entry, version),
+    }
+
+
+def as_handed_in(draft: Draft) -> Entry:
+    """The entry with the columns that handing in this draft would give it; nothing is stored."""
+    entry = copy(draft.entry)
+    columns.fill(entry, draft)
+    return entry
+
+
+def _organisation_and_economy(entry: Entry, version: ReadableVersion) -> dict[str, object]:
+    """What stands beside the title, where the judge reads it in the entry as well."""
+    return {
+        "organisation": entry.organisation if version.says(entry.organisation) else "",
+        "economy": entry.economy if version.says(str(entry.economy)) else None,
+    }
+
+
+def _file_row(file: ReadableFile, href: str) -> dict[str, Any]:
+    # No reader on this side gets the name a file came with: it tends to tell the team's.
+    return {"label": file.label, "name": "", "kind": file.kind, "size": file.size, "href": href}
