@@ -68,9 +68,8 @@ class Browser:
 
     async def hand_in(self, token: str, revision: str) -> bool:
         """Whether the receipt followed."""
-        form = {"csrfmiddlewaretoken": token, "revision": revision} | dict.fromkeys(
-            DECLARATIONS, "on"
-        )
+        form = {"csrfmiddlewaretoken": token, "revision": revision}
+        form |= {f"base-{key}": "0" for key in DECLARATIONS} | dict.fromkeys(DECLARATIONS, "on")
         answer = await self._ask("POST", f"/entries/{self.code}/submit/", data=form)
         return str(answer.headers.get("location", "")).endswith("/receipt/")
 

@@ -22,14 +22,23 @@ DATE_MOVED: Final = "submissions/date_moved"
 
 
 def handed_in(version: Version, *, at: datetime) -> None:
-    """Tell everyone on the team that the version arrived, with its fingerprint."""
+    """Tell everyone on the team that the version arrived, with its fingerprint; needs the team loaded with its accounts."""
     context = {
         "number": version.number,
         "sha256": version.sha256,
         "submitted_at": version.submitted_at,
     }
-    for person in _team(version.entry):
-        _queue("submissions/handed_in", version.entry, person, context, f"version-{version.pk}", at)
+    for person in _loaded_team(version.entry):
+        own = {**context, "own_zone": _own_zone(version.entry, person, version.submitted_at)}
+        _queue("submissions/handed_in", version.entry, person, own, f"version-{version.pk}", at)
+
+
+def withdrawn(entry: Entry, *, by: User, at: datetime) -> None:
+    """Tell everyone on the team that the entry is out of the running, and why; needs the team loaded with its accounts."""
+    context = {"reason": entry.withdrawal_reason, "by": by, "withdrawn_at": at}
+    for person in _loaded_team(entry):
+        own = {**context, "own_zone": _own_zone(entry, person, at)}
+        _queue("submissions/withdrawn", entry, person, own, f"entry-{entry.pk}", at)
 
 
 def screened(screening: Screening, *, at: datetime) -> None:
@@ -134,6 +143,17 @@ def _about(notice: DateNotice) -> QuerySet[Message]:
 
 def _dedupe_prefix(notice: DateNotice) -> str:
     return f"{DATE_MOVED}:{notice.change_id}:"
+
+
+def _loaded_team(entry: Entry) -> Iterable[User]:
+    return [member.user for member in entry.team.all() if member.user]
+
+
+def _own_zone(entry: Entry, person: User, at: datetime) -> str:
+    """The person's own zone where its clocks show another time than the competition's."""
+    own = person.time_zone if person.zone else ""
+    zone = entry.competition.time_zone
+    return own if own and zone_offset(own, at) != zone_offset(zone, at) else ""
 
 
 def _differs(change: DateChange, competition: Competition, zone: str) -> bool:

@@ -132,13 +132,12 @@ class SelfCheckForm(forms.Form):
 
 
 class WithdrawalForm(forms.Form):
-    """Why a team takes its entry back, for the organisers."""
+    """Why a team takes its entry back."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The organisers read this."),
+        help_text=gettext_lazy("Your team and the organisers read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         max_length=2000,
     )
 

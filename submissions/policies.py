@@ -70,8 +70,21 @@ def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:
         return ForbiddenError(_("Only the owner can withdraw this entry."))
     if refusal := refusal_to_change(entry.competition):
         return refusal
+    if entry.state == EntryState.WITHDRAWN:
+        return ForbiddenError(_("This entry is withdrawn already."))
     if EntryState.WITHDRAWN not in TRANSITIONS[EntryState(entry.state)]:
-        return ForbiddenError(_("This entry can no longer be withdrawn."))
+        return ForbiddenError(
+            _("The results are published, so this entry can no longer be withdrawn.")
+        )
+    return None
+
+
+def refusal_to_withdraw_consents(user: User, entry: Entry) -> DomainError | None:
+    """Whoever may hand in gave the consents, and takes them back at any time: no deadline and no archive stands before it."""
+    if _role(user, entry) not in HANDING_IN:
+        return ForbiddenError(
+            _("Only the owner, or a member who may hand in, can withdraw a consent.")
+        )
     return None
 
 

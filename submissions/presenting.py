@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
 from competitions.models import Section
+from input2.lib.templatetags.display import short_date
 from submissions.enums import EntryState
-from submissions.models import Entry, Screening, Version
+from submissions.models import Consent, Entry, Screening, Version
 from submissions.selectors import Draft, OwnerChange, Problem
 from submissions.versions import ReadableFile
 
@@ -110,6 +111,49 @@ def section_url(entry: Entry, key: str) -> str:
     return reverse("submissions:section", args=[entry.code, key])
 
 
+@dataclass(frozen=True)
+class ConsentRow:
+    """A consent as it stands; one that is required is not taken back by itself."""
+
+    consent: Consent
+    text: str
+    is_required: bool
+
+
+def consent_rows(consents: Iterable[Consent], *, now: datetime) -> list[ConsentRow]:
+    """Each declaration once, as it was last given."""
+    last: dict[int, Consent] = {}
+    for consent in consents:
+        last.setdefault(consent.question_id, consent)
+    return [
+        ConsentRow(consent, str(LazyI18nString(consent.text)), consent.question.is_required_at(now))
+        for consent in last.values()
+    ]
+
+
+def receipt_consents(version: Version) -> list[ConsentRow]:
+    """What was declared with this version, in the order of the form; one query."""
+    given = version.consents.select_related("question", "given_by")
+    ordered = given.order_by("question__section__position", "question__position")
+    return consent_rows(ordered, now=version.submitted_at)
+
+
+def comparison_options(
+    versions: Iterable[Version], entry: Entry, *, with_draft: bool
+) -> list[tuple[str, str]]:
+    """What can be compared: each version with its time at the competition, and the draft for its team."""
+    zone = entry.competition.time_zone
+    options = [
+        (
+            str(version.number),
+            _("Version %(number)d, %(at)s")
+            % {"number": version.number, "at": short_date(version.submitted_at, zone)},
+        )
+        for version in versions
+    ]
+    return [*options, ("draft", _("Draft as it stands"))] if with_draft else options
+
+
 def blind_preview_url(entry: Entry) -> str:
     return reverse("submissions:preview", args=[entry.code]) + "?as=blind"
 
@@ -163,6 +207,11 @@ def timeline(
             for screening in screenings
         ),
         *(_owner_moment(change) for change in owners),
+        *(
+            [_moment(_("Withdrawn"), entry.withdrawn_at, text=entry.withdrawal_reason)]
+            if entry.withdrawn_at
+            else []
+        ),
         _moment(_("Entries close"), closes_at, state="future" if now < closes_at else "past"),
     ]
     zone = entry.competition.time_zone

@@ -19,7 +19,7 @@ from competitions.question_types import JsonValue
 from input2.accounts.models import User
 from input2.audit.models import Event
 from input2.lib.localized import by_language
-from submissions.models import Answer, Attachment, Entry, TeamMember
+from submissions.models import Answer, Attachment, Consent, Entry, TeamMember, Version
 
 REPLACED: Final = "entry.owner_replaced"
 
@@ -192,6 +192,21 @@ def _by_question(attachments: Iterable[Attachment]) -> dict[str, tuple[Attachmen
     for attachment in attachments:
         grouped[attachment.question.key].append(attachment)
     return {key: tuple(files) for key, files in grouped.items()}
+
+
+def title_in(version: Version, entry: Entry) -> str:
+    """The title as this version has it; one query."""
+    asked = Question.objects.filter(competition=entry.competition_id, fills=Fills.TITLE)
+    keys = set(asked.values_list("key", flat=True))
+    titles = (answer["value"] for answer in version.content["answers"] if answer["key"] in keys)
+    return str(next(titles, None) or "")
+
+
+def consents_of(entry: Entry) -> list[Consent]:
+    """Every consent that was ever given, the newest version's first; one query."""
+    found = entry.consents.select_related("question", "version", "given_by")
+    order = ["-version__number", "question__section__position", "question__position"]
+    return list(found.defer("version__content").order_by(*order))
 
 
 def entries_of(user: User) -> QuerySet[Entry]:

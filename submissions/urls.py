@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path
 
 from submissions.views import (
+    comparing,
+    consents,
     date_notices,
     entering,
     entries,
@@ -38,6 +40,19 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/preview/", preview.preview, name="preview"),
     path("entries/<str:code>/submit/", handing_in.submit, name="submit"),
     path("entries/<str:code>/receipt/", handing_in.receipt, name="receipt"),
+    path("entries/<str:code>/receipt/<int:number>/", handing_in.receipt, name="version-receipt"),
+    path("entries/<str:code>/compare/", comparing.compare, name="compare"),
+    path("entries/<str:code>/consents/", consents.consents, name="consents"),
+    path(
+        "entries/<str:code>/consents/<slug:key>/withdraw/",
+        consents.withdraw_consent,
+        name="withdraw-consent",
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/compare/",
+        comparing.organiser_compare,
+        name="organiser-compare",
+    ),
     path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),
     path("entries/<str:code>/withdraw/", entries.withdraw, name="withdraw"),
     path("entries/<str:code>/team/", team.page, name="team"),

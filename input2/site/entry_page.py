@@ -30,6 +30,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "entry.file_cleaned": _("File replaced by a cleaned copy"),
     "entry.file_restored": _("Cleaned copy replaced by the original file"),
     "entry.handed_in": _("Handed in"),
+    "entry.consent_withdrawn": _("Consent withdrawn"),
     "entry.withdrawn": _("Withdrawn"),
     "entry.found_eligible": _("Found eligible"),
     "entry.found_ineligible": _("Found not eligible"),

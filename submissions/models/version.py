@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -65,6 +68,12 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id} at {self.given_at:%Y-%m-%d}"
+
+    @property
+    def text_version(self) -> str:
+        """Tells one wording from another: the beginning of the SHA-256 over the text in all its languages."""
+        text = json.dumps(self.text, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 class Screening(models.Model):

@@ -8,6 +8,7 @@ from submissions.services.answers import (
     save_answers,
     save_section,
 )
+from submissions.services.consents import ConsentRequiredError, withdraw_consent
 from submissions.services.date_notices import (
     AlreadyToldError,
     EmptyNoticeError,
@@ -19,6 +20,7 @@ from submissions.services.date_notices import (
 from submissions.services.entries import (
     SelfCheckFailedError,
     SelfCheckMissingError,
+    WithdrawalReasonMissingError,
     start_entry,
     withdraw,
 )
@@ -57,6 +59,7 @@ from submissions.services.team_invitations import (
 __all__ = [
     "AlreadyToldError",
     "Asked",
+    "ConsentRequiredError",
     "EmptyNoticeError",
     "GoneMemberError",
     "HelpReasonMissingError",
@@ -72,6 +75,7 @@ __all__ = [
     "TooManyFilesError",
     "TooManyPagesError",
     "UnknownQuestionError",
+    "WithdrawalReasonMissingError",
     "ask_to_take_over",
     "attach",
     "change_team_role",
@@ -101,4 +105,5 @@ __all__ = [
     "start_entry",
     "take_over_as_invited",
     "withdraw",
+    "withdraw_consent",
 ]

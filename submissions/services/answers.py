@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from input2.lib.errors import DomainError
 from submissions import columns, policies
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
-from submissions.selectors import draft_of
+from submissions.selectors import Draft, draft_of
 from submissions.services.locking import locked
 
 # One person's saves within this time are one step in the answer's history.
@@ -111,9 +111,34 @@ def save_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: dat
 def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: datetime) -> bool:
     """Write the answers that differ and say whether any did; the caller holds the lock and has asked the policy."""
     questions = {question.key: question for question in Question.objects.of_form(entry.competition)}
+    stored = {answer.question.key: answer for answer in entry.answers.select_related("question")}
+    return bool(_write_all(entry, questions, stored, raws, by=by, now=now))
+
+
+def write_into(draft: Draft, raws: Mapping[str, object], *, by: User, now: datetime) -> Draft:
+    """The same for a draft that was read under the lock: gives it back with the answers that it has now, reading nothing again."""
+    questions = {question.key: question for question in draft.questions}
+    changed = _write_all(draft.entry, questions, draft.answers, raws, by=by, now=now)
+    if not changed:
+        return draft
+    written = {answer.question.key: answer for answer in changed}
+    after = replace(draft, answers={**draft.answers, **written})
+    # Read once for both.
+    vars(after)["tracks"] = draft.tracks
+    return after
+
+
+def _write_all(
+    entry: Entry,
+    questions: Mapping[str, Question],
+    stored: Mapping[str, Answer],
+    raws: Mapping[str, object],
+    *,
+    by: User,
+    now: datetime,
+) -> list[Answer]:
     if unknown := next(iter(raws.keys() - questions.keys()), None):
         raise _unknown(unknown)
-    stored = {answer.question.key: answer for answer in entry.answers.select_related("question")}
     values = {
         key: question_types.clean(questions[key], raw, standing=_standing(stored.get(key)))
         for key, raw in raws.items()
@@ -128,7 +153,7 @@ def write_answers(entry: Entry, raws: Mapping[str, object], *, by: User, now: da
         if key not in stored
     ]
     _store(existing, new, now=now)
-    return bool(changed)
+    return [*existing, *new]
 
 
 def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tuple[Answer, bool]:

@@ -12,7 +12,7 @@ from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from input2.lib.workflow import check_transition
-from submissions import policies
+from submissions import emails, policies
 from submissions.codes import new_code
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, TeamMember
@@ -33,6 +33,13 @@ class SelfCheckFailedError(DomainError):
     """By their own answers, the person cannot enter."""
 
     code = "self_check_failed"
+
+
+class WithdrawalReasonMissingError(DomainError):
+    """Whoever takes an entry out says why."""
+
+    code = "reason_missing"
+    status = 400
 
 
 @transaction.atomic
@@ -78,21 +85,28 @@ def start_entry(
 
 @transaction.atomic
 def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
-    """Take an entry out of the running; judges keep what they wrote."""
-    mine = locked(entry)
+    """Take an entry out of the running for good and tell the team why; judges keep what they wrote."""
+    mine = locked(entry, with_team=True)
     if refusal := policies.refusal_to_withdraw(by, mine):
         raise refusal
+    if not reason.strip():
+        raise WithdrawalReasonMissingError(
+            _("Say why you withdraw the entry: your team and the organisers read it.")
+        )
     check_transition(TRANSITIONS, EntryState(mine.state), EntryState.WITHDRAWN)
     mine.state = EntryState.WITHDRAWN
-    mine.save(update_fields=["state"])
+    mine.withdrawn_at = now
+    mine.withdrawal_reason = reason.strip()
+    mine.save(update_fields=["state", "withdrawn_at", "withdrawal_reason"])
     audit.record(
         action="entry.withdrawn",
         by=by,
         target=mine,
         at=now,
         scope=mine.competition.slug,
-        reason=reason,
+        reason=mine.withdrawal_reason,
     )
+    emails.withdrawn(mine, by=by, at=now)
     entry_moved.send(Entry, entry=mine, by=by, at=now)
 
 

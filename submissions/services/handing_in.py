@@ -15,7 +15,7 @@ from submissions import columns, emails, policies, versions
 from submissions.enums import EntryState
 from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
-from submissions.services.answers import write_answers
+from submissions.services.answers import write_into
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
@@ -53,29 +53,32 @@ def hand_in(
 
     `revision` is the draft's revision as the person saw it; `declarations` are the answers given on the last page.
     """
-    draft = locked(entry)
-    earlier = draft.versions.filter(revision=revision).first()
-    if earlier and not _adds_to(draft, declarations):
+    mine = locked(entry, with_team=True)
+    earlier = mine.versions.filter(revision=revision).first()
+    draft = draft_of(mine, now=now)
+    said = _said(draft, declarations)
+    if earlier and not _adds_to(draft, said):
         return earlier
-    if refusal := policies.refusal_to_hand_in(by, draft, now=now):
+    if refusal := policies.refusal_to_hand_in(by, mine, now=now):
         raise refusal
-    if draft.revision != revision:
+    if mine.revision != revision:
         raise StaleDraftError(
             _(
                 "The entry was changed after you opened this page. Look at it once more, then hand it in."
             )
         )
-    check_transition(TRANSITIONS, EntryState(draft.state), EntryState.SUBMITTED)
-    if write_answers(draft, declarations, by=by, now=now) and earlier:
-        draft.revision += 1
-    return _freeze(draft, by=by, now=now)
+    check_transition(TRANSITIONS, EntryState(mine.state), EntryState.SUBMITTED)
+    complete = write_into(draft, said, by=by, now=now)
+    if complete is not draft and earlier:
+        mine.revision += 1
+    return _freeze(complete, by=by, now=now)
 
 
-def _freeze(entry: Entry, *, by: User, now: datetime) -> Version:
-    draft = draft_of(entry, now=now)
+def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
     if draft.problems:
         raise IncompleteEntryError(draft.problems)
-    number = entry.versions.count() + 1
+    entry = draft.entry
+    number = entry.current_version.number + 1 if entry.current_version else 1
     content = versions.freeze(draft, number=number, at=now)
     version = Version.objects.create(
         entry=entry,
@@ -130,12 +133,12 @@ def _keep_consents(draft: Draft, version: Version, *, by: User, now: datetime) -
     )
 
 
-def _adds_to(entry: Entry, declarations: Mapping[str, object]) -> bool:
+def _said(draft: Draft, declarations: Mapping[str, object]) -> dict[str, object]:
+    """What was said about declarations that are asked for now; nothing else is answered on the last page."""
+    asked = {q.key for q in draft.asked if q.type == QuestionType.DECLARATION}
+    return {key: value for key, value in declarations.items() if key in asked}
+
+
+def _adds_to(draft: Draft, said: Mapping[str, object]) -> bool:
     """Whether the last page says something about the declarations that the stored answers do not."""
-    stored = {
-        answer.question.key: bool(answer.value)
-        for answer in entry.answers.select_related("question").filter(
-            question__type=QuestionType.DECLARATION
-        )
-    }
-    return any(bool(value) != stored.get(key, False) for key, value in declarations.items())
+    return any(bool(value) != bool(draft.values.get(key)) for key, value in said.items())

@@ -51,6 +51,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     found = my_entry(request.user, code)
     form = forms.WithdrawalForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    # An empty reason is refused by the service, together with whatever else stands against it.
     try:
         services.withdraw(found, reason=reason, by=request.user, now=timezone.now())
         messages.success(request, _("The entry has been withdrawn."))

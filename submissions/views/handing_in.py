@@ -1,5 +1,6 @@
 """The last page, the receipt, and the frozen content to recompute its SHA-256 from."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from submissions import (
     services,
     versions,
 )
+from submissions.models import Entry
 from submissions.selectors import Draft
 from submissions.views.finding import my_entry
 
@@ -30,30 +32,24 @@ from submissions.views.finding import my_entry
 def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Problems with links, the declarations, and the button that hands in."""
     now = timezone.now()
-    draft = selectors.draft_of(my_entry(request.user, code, with_team=True), now=now)
     if request.method == "POST":
-        return _hand_in(request, draft)
-    was_refused = request.GET.get("check") == "1"
-    declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
-    listed = {question.key for question in declarations}
-    context = {
-        **presenting.frame(draft, current="submit", now=now),
-        "problems": presenting.problem_links(draft, without=listed),
-        "items": forms.items(draft, declarations, shows_problems=was_refused),
-        "quiet": not was_refused,
-        "report": leak_report.report_of(draft, leak_report.blind_version(draft)),
-        "blind_preview_url": presenting.blind_preview_url(draft.entry),
-        "refusal": policies.refusal_to_hand_in(request.user, draft.entry, now=now),
-    }
-    return render(request, "submissions/submit.html", context)
+        return _hand_in(request, my_entry(request.user, code), now=now)
+    draft = selectors.draft_of(my_entry(request.user, code, with_team=True), now=now)
+    return render(request, "submissions/submit.html", _last_page(request, draft))
 
 
 @require_safe
 @signed_in
-def receipt(request: SignedInRequest, code: str) -> HttpResponse:
+def receipt(request: SignedInRequest, code: str, number: int | None = None) -> HttpResponse:
+    """Of the latest version, or of the one that is asked for."""
     entry = my_entry(request.user, code)
-    version = get_object_or_404(entry.versions.order_by("-number")[:1])
+    wanted = entry.versions.order_by("-number")
+    version = get_object_or_404(wanted.filter(number=number) if number else wanted[:1])
     context = {
+        "title": selectors.title_in(version, entry) or entry.code,
+        "consents": presenting.receipt_consents(version),
+        "is_latest": version.pk == entry.current_version_id,
+        "closes_at": entry.closes_at(),
         "entry": entry,
         "competition": entry.competition,
         "version": version,
@@ -74,15 +70,29 @@ def content(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     return response
 
 
-def _hand_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
-    entry = draft.entry
+def _last_page(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
+    was_refused = request.GET.get("check") == "1"
+    declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
+    listed = {question.key for question in declarations}
+    return {
+        **presenting.frame(draft, current="submit", now=draft.now),
+        "problems": presenting.problem_links(draft, without=listed),
+        "items": forms.items(draft, declarations, shows_problems=was_refused),
+        "quiet": not was_refused,
+        "report": leak_report.report_of(draft, leak_report.blind_version(draft)),
+        "blind_preview_url": presenting.blind_preview_url(draft.entry),
+        "refusal": policies.refusal_to_hand_in(request.user, draft.entry, now=draft.now),
+    }
+
+
+def _hand_in(request: SignedInRequest, entry: Entry, *, now: datetime) -> HttpResponse:
     try:
         services.hand_in(
             entry,
             revision=_revision(request),
-            declarations=_declarations(request, draft),
+            declarations=_declarations(request),
             by=request.user,
-            now=draft.now,
+            now=now,
         )
     except services.IncompleteEntryError as refusal:
         messages.error(request, str(refusal))
@@ -98,6 +108,7 @@ def _revision(request: SignedInRequest) -> int:
     return -1 if sent is None else sent
 
 
-def _declarations(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
-    questions = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
-    return {question.key: question.key in request.POST for question in questions}
+def _declarations(request: SignedInRequest) -> dict[str, bool]:
+    """Each box that the page showed, ticked or not: a browser sends nothing for one that is not ticked, but the base beside it."""
+    shown = [name.removeprefix("base-") for name in request.POST if name.startswith("base-")]
+    return {key: key in request.POST for key in shown}

@@ -205,7 +205,7 @@ def test_closed_round_is_still_ranked(round_):
 
 
 def withdraw(entry):
-    submissions.withdraw(entry, reason="", by=entry.owner, now=NOW)
+    submissions.withdraw(entry, reason="Sold.", by=entry.owner, now=NOW)
 
 
 def find_ineligible(entry):

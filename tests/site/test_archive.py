@@ -216,7 +216,7 @@ def steps_with_entries():
         "hand in": lambda: submissions.hand_in(
             draft, revision=draft.revision, declarations={}, **owner
         ),
-        "withdraw": lambda: submissions.withdraw(draft, reason="", **owner),
+        "withdraw": lambda: submissions.withdraw(draft, reason="Sold.", **owner),
         "screen": lambda: submissions.screen(
             handed_in,
             outcome=ScreeningOutcome.ELIGIBLE,

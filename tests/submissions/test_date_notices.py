@@ -81,7 +81,7 @@ def test_owners_of_drafts_and_teams_that_handed_in_are_concerned_each_in_one_gro
     make_handed_in(competition, owner=both)
     services.start_entry(competition, by=both, now=NOW)
     withdrawn = make_entry(competition)
-    services.withdraw(withdrawn, reason="", by=withdrawn.owner, now=NOW)
+    services.withdraw(withdrawn, reason="Sold.", by=withdrawn.owner, now=NOW)
     gone = make_entry(competition, owner=make_user())
     gone.owner.is_active = False
     gone.owner.save()

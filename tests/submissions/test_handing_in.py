@@ -184,7 +184,7 @@ def test_handing_in_again_makes_the_next_version_and_asks_for_screening_again():
 
 def test_a_withdrawn_entry_cannot_be_handed_in():
     entry = make_entry()
-    services.withdraw(entry, reason="", by=entry.owner, now=NOW)
+    services.withdraw(entry, reason="Sold.", by=entry.owner, now=NOW)
     services_revision = entry.revision
 
     with pytest.raises(ForbiddenError):

@@ -270,7 +270,7 @@ def attempts(entry):
         "hand_in": lambda by: services.hand_in(
             entry, revision=entry.revision, declarations={}, by=by, now=LATER
         ),
-        "withdraw": lambda by: services.withdraw(entry, reason="", by=by, now=LATER),
+        "withdraw": lambda by: services.withdraw(entry, reason="Sold.", by=by, now=LATER),
         "replace_owner": lambda by: services.replace_owner(other, reason="Gone", by=by, now=LATER),
         "ask_to_take_over": lambda by: services.ask_to_take_over(
             entry, new, reason="Gone", by=by, now=LATER
