@@ -1,7 +1,9 @@
 """From bytes of anybody's making to plain values that are safe to look at."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from django.template.defaultfilters import filesizeformat
@@ -14,6 +16,8 @@ from input2.lib.storable import is_storable
 LARGEST: Final = 64 * 1024 * 1024
 DEEPEST: Final = 12
 MOST_VALUES: Final = 100_000
+# Texts hold commas too, so more of these than values; counted first, because reading millions of empty lists takes gigabytes.
+MOST_MARKS: Final = 20 * MOST_VALUES
 LARGEST_NUMBER: Final = 2**31
 MOST_PROBLEMS: Final = 100
 
@@ -34,12 +38,8 @@ class _Object(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _value in pairs]
-        self.repeated = (
-            sorted({name for name in names if names.count(name) > 1})
-            if (len(names) > len(self))
-            else []
-        )
+        counts = Counter(name for name, _value in pairs)
+        self.repeated = sorted(name for name, count in counts.items() if count > 1)
 
 
 def parse(content: bytes) -> dict[str, Any]:
@@ -51,6 +51,8 @@ def parse(content: bytes) -> dict[str, Any]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused(_("The file is not a text in UTF-8.")) from error
+    if sum(text.count(mark) for mark in "[{,") > MOST_MARKS:
+        raise MalformedDocumentError([_too_many_values()])
     try:
         found = json.loads(text, object_pairs_hook=_Object, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -59,12 +61,7 @@ def parse(content: bytes) -> dict[str, Any]:
         ) from error
     if not isinstance(found, dict):
         raise _refused(_("The file holds no object, such as “Export set-up” writes."))
-    problems = []
-    for problem in _walk(found):
-        problems.append(problem)
-        if len(problems) >= MOST_PROBLEMS:
-            break
-    if problems:
+    if problems := list(islice(_walk(found), MOST_PROBLEMS)):
         raise MalformedDocumentError(problems)
     return found
 
@@ -77,8 +74,7 @@ def _walk(found: dict[str, Any]) -> Iterator[Problem]:
         path, depth, value = waiting.pop()
         count += 1
         if count > MOST_VALUES:
-            sentence = _("There are more than %(most)d values in the file.")
-            yield Problem("", sentence % {"most": MOST_VALUES})
+            yield _too_many_values()
             return
         if depth > DEEPEST:
             yield Problem(path[:200], _("This is nested deeper than any set-up."))
@@ -91,6 +87,11 @@ def _walk(found: dict[str, Any]) -> Iterator[Problem]:
             waiting += [(f"{path}[{i}]", depth + 1, part) for i, part in enumerate(value)]
         else:
             yield from _about_leaf(path, value)
+
+
+def _too_many_values() -> Problem:
+    sentence = _("There are more than %(most)d values in the file.")
+    return Problem("", sentence % {"most": MOST_VALUES})
 
 
 def _about_names(path: str, value: _Object) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import base64
 import gc
 import hashlib
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -341,14 +342,28 @@ def test_a_later_refusal_takes_stored_files_away_again():
             "There are more than 100000 values in the file.",
         ),
         (
+            b'{"a": [' + b"[]," * 2_100_000 + b"1]}",
+            "There are more than 100000 values in the file.",
+        ),
+        (
             b" " * (setup_document.LARGEST + 1),
             "The file is larger than the 64.0\xa0MB that a set-up may have.",
         ),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_hostile_bytes_are_a_sentence(content, sentence):
     assert [found for _path, found in problems(content)] == [sentence]
+
+
+def test_names_are_counted_once_however_many_there_are():
+    names = b",".join(b'"n%d": 1' % number for number in range(60_000))
+
+    began = time.process_time()
+    found = problems(b'{"twice": 1, "twice": 1, ' + names + b"}")
+
+    assert ("twice", "This name is there twice.") in found
+    assert time.process_time() - began < 10
 
 
 def test_references_to_nothing_are_told_by_path():
