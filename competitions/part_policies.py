@@ -20,10 +20,12 @@ class PartInUseError(DomainError):
 def refusal_to_change_part(
     row: models.Model, values: Mapping[str, Any], *, now: datetime
 ) -> DomainError | None:
-    """News that people may have read does not turn into a draft again."""
+    """News that people may have read neither turns into a draft again nor hides until later."""
     if not isinstance(row, NewsPost) or "published_at" not in values:
         return None
-    if values["published_at"] is None and row.published_at and row.published_at <= now:
+    wanted, standing = values["published_at"], row.published_at
+    is_out = standing is not None and standing <= now
+    if is_out and (wanted is None or wanted > now):
         return DomainError(
             _("This is published already. Remove it, or publish a later post that puts it right.")
         )
