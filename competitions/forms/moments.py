@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from competitions.description_checks import EARLIEST, LATEST
 from input2.lib import wall_clock
 from input2.lib.templatetags.display import zone_city, zone_offset, zone_place
 
 TURN: Final = "_turn"
-YEARS: Final = range(1990, 2100)
+# What `datetime` can shift between zones; which dates a call may have is asked afterwards.
+YEARS: Final = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class MomentField(forms.Field):
         found = wall_clock.instants(wall, self.zone)
         if not found:
             raise ValidationError(self._skipped(wall))
+        if not EARLIEST <= found[0] < LATEST:
+            raise ValidationError(_("Dates lie between the years 2000 and 2099."))
         if len(found) == 1:
             return found[0]
         if typed.turn not in {"0", "1"}:

@@ -151,7 +151,17 @@ def test_saving_an_unchanged_form_moves_nothing(client):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "tomorrow", "2027-09-30", "9999-99-99T00:00", "2027-09-30T10:00Z"]
+    "typed",
+    [
+        "",
+        "tomorrow",
+        "2027-09-30",
+        "9999-99-99T00:00",
+        "2027-09-30T10:00Z",
+        # Set-ups with such dates could not be imported again.
+        "2000-01-01T07:59",
+        "2100-01-01T08:00",
+    ],
 )
 def test_what_is_no_time_is_refused_with_a_sentence(client, typed):
     competition = make_call("Asia/Shanghai")
