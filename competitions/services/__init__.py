@@ -49,7 +49,6 @@ from competitions.services.questions import (
 )
 from competitions.services.rubrics import (
     FrozenRubricError,
-    add_criterion,
     copy_rubric_preset,
     freeze_rubric,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "SectionInUseError",
     "StaleEditError",
     "UnfinishedCallError",
-    "add_criterion",
     "add_member",
     "add_part",
     "add_part_with_file",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from competitions import policies, presets
 from competitions.models import Competition, Criterion, Dimension, Rubric
-from competitions.new_call import NewCriterion
 from competitions.part_policies import PartInUseError
 from competitions.policies import FrozenRubricError
 from competitions.services.changing import (
@@ -22,8 +20,8 @@ from competitions.services.changing import (
     refuse_stale,
     snapshot,
 )
-from competitions.services.described_rubrics import add_rubrics, stored_levels
-from competitions.services.parts import add_part, remove_part
+from competitions.services.described_rubrics import add_rubrics
+from competitions.services.parts import remove_part
 from competitions.services.writing import Writing
 from input2.accounts.models import User
 from input2.lib.errors import ForbiddenError
@@ -31,7 +29,6 @@ from input2.lib.localized import Texts
 
 __all__ = [
     "FrozenRubricError",
-    "add_criterion",
     "change_rubric",
     "copy_rubric_preset",
     "create_rubric",
@@ -153,17 +150,6 @@ def remove_rubric(rubric: Rubric, *, by: User, now: datetime) -> None:
             )
         locked.later_versions.update(follows=locked.follows_id)
         remove_part(locked, competition=locked.competition, by=by, now=now)
-
-
-def add_criterion(dimension: Dimension, new: NewCriterion, *, by: User, now: datetime) -> Criterion:
-    """Put one more thing to score at the end of a dimension."""
-    with rubric_under_change(dimension.rubric, by=by) as rubric:
-        values = {name: value for name, value in asdict(new).items() if name != "tracks"}
-        values["levels"] = stored_levels(new.levels)
-        call = rubric.competition
-        criterion = add_part(Criterion, call, values, parent=dimension, by=by, now=now)
-        criterion.tracks.set(call.tracks.filter(key__in=new.tracks))
-    return criterion
 
 
 @transaction.atomic

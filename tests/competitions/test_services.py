@@ -9,12 +9,12 @@ from competitions.models import Competition, Question, Rubric
 from competitions.new_call import (
     NewAward,
     NewCompetition,
-    NewCriterion,
     NewKeyDate,
     NewPartner,
     NewSubField,
     NewTrack,
 )
+from competitions.services import rubric_parts
 from input2.audit.models import Event
 from input2.lib.errors import ForbiddenError, TransitionRefusedError
 from tests.factories import NOW, make_competition, make_member, make_rubric, make_user
@@ -158,9 +158,9 @@ def test_an_unknown_preset_is_refused():
 def test_a_criterion_goes_to_the_end_of_its_dimension():
     competition = make_competition()
     dimension = make_rubric(competition, criteria=2).dimensions.get()
-    new = NewCriterion(key="inclusiveness", name="Inclusiveness", is_counted=False)
+    new = {"key": "inclusiveness", "name": "Inclusiveness", "is_counted": False}
 
-    services.add_criterion(dimension, new, by=make_member(competition), now=NOW)
+    rubric_parts.add_criterion(dimension, new, [], by=make_member(competition), now=NOW)
 
     added = dimension.criteria.get(key="inclusiveness")
     assert (added.position, added.is_counted) == (3, False)
@@ -174,8 +174,8 @@ def test_a_rubric_is_frozen_once_and_then_stays():
 
     services.freeze_rubric(rubric, by=organiser, now=NOW + timedelta(hours=1))
     with pytest.raises(services.FrozenRubricError):
-        services.add_criterion(
-            rubric.dimensions.get(), NewCriterion(key="late", name="Late"), by=organiser, now=NOW
+        rubric_parts.add_criterion(
+            rubric.dimensions.get(), {"key": "late", "name": "Late"}, [], by=organiser, now=NOW
         )
 
     rubric.refresh_from_db()
@@ -242,7 +242,6 @@ def test_a_competition_has_one_form():
 
 def steps(competition: Competition):
     rubric = make_rubric(competition)
-    new = NewCriterion(key="new", name="New")
     return {
         "publish": lambda by: services.publish_competition(competition, by=by, now=NOW),
         "add_member": lambda by: services.add_member(
@@ -251,8 +250,8 @@ def steps(competition: Competition):
         "copy_rubric": lambda by: services.copy_rubric_preset(
             competition, "apec-esci-2016", by=by, now=NOW
         ),
-        "add_criterion": lambda by: services.add_criterion(
-            rubric.dimensions.get(), new, by=by, now=NOW
+        "add_criterion": lambda by: rubric_parts.add_criterion(
+            rubric.dimensions.get(), {"key": "new", "name": "New"}, [], by=by, now=NOW
         ),
         "freeze": lambda by: services.freeze_rubric(rubric, by=by, now=NOW),
         "create_form": lambda by: services.create_entry_form(

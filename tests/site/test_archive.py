@@ -10,7 +10,6 @@ from django.core.files.base import ContentFile
 from competitions import services as calls
 from competitions.enums import CompetitionState, PageKind, Role, Step
 from competitions.models import Award, Competition
-from competitions.new_call import NewCriterion
 from competitions.services import dates, enquiries, rubric_comments, rubric_parts, rubrics
 from input2.audit.models import Event
 from input2.jobs import services as jobs
@@ -183,7 +182,9 @@ def steps_of_the_call():
         "retire": lambda: calls.retire_question(question, **who),
         "member": lambda: calls.add_member(call, make_user(), Role.OBSERVER, **who),
         "preset": lambda: calls.copy_rubric_preset(call, "apec-esci-2016", **who),
-        "criterion": lambda: calls.add_criterion(dimension, NewCriterion(key="n", name="N"), **who),
+        "criterion": lambda: rubric_parts.add_criterion(
+            dimension, {"name": {"en": "N"}}, [], **who
+        ),
         "freeze": lambda: calls.freeze_rubric(rubric, **who),
         "show": lambda: rubrics.show_rubric(rubric, **who),
         "version": lambda: rubrics.new_version(rubric, **who),
