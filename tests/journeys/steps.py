@@ -95,6 +95,19 @@ def declare_and_hand_in(page: Page) -> None:
     expect(page).to_have_url(re.compile("/receipt/"))
 
 
+def pass_self_check(page: Page) -> None:
+    """Answer the pilot call's questions as somebody who may enter, and go on."""
+    for question, answer in (
+        ("in the name of an organisation", "Yes"),
+        ("within one summer", "Yes"),
+        ("organise or judge this call", "No"),
+    ):
+        page.get_by_role("group", name=re.compile(question)).get_by_label(
+            answer, exact=True
+        ).check()
+    page.get_by_role("button", name="Start an entry").click()
+
+
 def entry_answers(*, title: str) -> dict[str, dict[str, str]]:
     """Everything that the INPUT2 form requires, by section."""
     return {

@@ -61,6 +61,7 @@ def test_from_the_call_to_the_csv(installation, open_context, signed_in, documen
 def write_and_hand_in(page: Page, document) -> str:
     page.goto("/c/input2-pilot/")
     page.get_by_role("link", name="Start an entry").first.click()
+    steps.pass_self_check(page)
     page.get_by_role("link", name="Create an account").first.click()
     steps.sign_up(
         page,
@@ -68,8 +69,7 @@ def write_and_hand_in(page: Page, document) -> str:
         full_name="Ploy Suksawat",
         organisation="Cool Stops Laboratory",
     )
-    page.goto("/c/input2-pilot/enter/")
-    page.get_by_role("button", name="Start an entry").click()
+    expect(page).to_have_url(re.compile(r"/entries/PILOT-\w+/edit/"))
     steps.answer(page, "organisation", "Cool Stops, not yet in full")
     page.reload()
     expect(page.locator("[name=organisation]")).to_have_value("Cool Stops, not yet in full")

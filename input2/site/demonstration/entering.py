@@ -6,7 +6,9 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
+from competitions import self_check
 from competitions.models import Competition
+from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
 from input2.site.demonstration.content import Content, answers, contact_address, read
@@ -52,7 +54,8 @@ def enter(
 
 def begin_draft(competition: Competition, *, owner: User, now: datetime) -> Entry:
     """A draft that somebody left half-way, for a newcomer to go on with."""
-    entry = services.start_entry(competition, by=owner, now=now - timedelta(days=2))
+    check = _passed(competition)
+    entry = services.start_entry(competition, by=owner, now=now - timedelta(days=2), check=check)
     about = {
         "organisation": owner.organisation,
         "contact_name": owner.full_name,
@@ -60,6 +63,13 @@ def begin_draft(competition: Competition, *, owner: User, now: datetime) -> Entr
     }
     given = {**read("draft"), **about}
     return services.save_answers(entry, given, by=owner, now=now - timedelta(days=1))
+
+
+def _passed(competition: Competition) -> SelfCheck:
+    """The answers of somebody who may enter."""
+    questions = list(competition.self_check_questions.all())
+    answers = {question.key: question.wanted for question in questions}
+    return SelfCheck(self_check.fingerprint(questions), answers)
 
 
 def _code(competition: Competition, chance: Random) -> str:
