@@ -136,13 +136,27 @@ def entry_answers(*, title: str) -> dict[str, dict[str, str]]:
     }
 
 
-def score_everything(page: Page, points: Mapping[str, int]) -> None:
-    """Give each criterion its points, by a click on the scale."""
+def score_everything(page: Page, points: Mapping[str, str]) -> None:
+    """Give each criterion its points, by a click on the scale or as a number."""
     for reference, value in points.items():
+        field = page.locator(f'[name="points-{reference}"]').first
         with page.expect_response(re.compile("/scores/$")) as answered:
-            page.locator(f'[name="points-{reference}"][value="{value}"]').check(force=True)
+            if field.get_attribute("type") == "number":
+                field.fill(value)
+                field.blur()
+            else:
+                page.locator(f'[name="points-{reference}"][value="{value}"]').check(force=True)
         assert answered.value.ok
         saved(page)
+
+
+def comment_on_score(page: Page, reference: str, text: str) -> None:
+    field = page.locator(f'[name="comment-{reference}"]')
+    with page.expect_response(re.compile("/scores/$")) as answered:
+        field.fill(text)
+        field.blur()
+    assert answered.value.ok
+    saved(page)
 
 
 def faults(page: Page) -> list[str]:

@@ -13,19 +13,22 @@ from tests.samples import pdf
 
 TITLE = "Shaded stops, =cooler than the street"
 POINTS = {
-    "strategy.innovativeness": 7,
-    "strategy.inspiration": 8,
-    "strategy.clarity": 6,
-    "measure.practicability": 9,
-    "measure.replicability": 8,
-    "measure.cost-effectiveness": 7,
-    "measure.consistency": 5,
-    "performance.completeness": 8,
-    "performance.verifiability": 6,
-    "performance.impact": 9,
-    "performance.inclusiveness": 10,
+    "strategy.innovativeness": "7",
+    "strategy.inspiration": "8",
+    "strategy.clarity": "6",
+    "measure.practicability": "4",
+    "measure.replicability": "8",
+    "measure.cost-effectiveness": "7",
+    "measure.consistency": "5",
+    "performance.completeness": "8",
+    "performance.verifiability": "6",
+    "performance.impact": "9",
+    "performance.emissions": "6.5",
+    "performance.inclusiveness": "10",
 }
-TOTAL = Decimal(sum(points for key, points in POINTS.items() if "inclusiveness" not in key))
+# 30 × (0.7 + 0.8 + 0.6) / 3, 40 × (0.75 + 0.8 + 0.7 + 0.5) / 4 and 30 × (0.8 + 0.6 + 0.9 + 0.65) / 4:
+# practicability has levels from 1 to 5, and inclusiveness is recorded only.
+TOTAL = Decimal("70.625")
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def test_from_the_call_to_the_csv(installation, open_context, signed_in, documen
     organiser.goto("/organise/input2-pilot/rounds/1/ranking/")
     expect(organiser.get_by_text("No scorecard counts yet")).to_be_visible()
     score(signed_in("judge@panel.example.org"))
-    expect(organiser.get_by_role("row").filter(has_text="Shaded stops")).to_contain_text("73.0")
+    expect(organiser.get_by_role("row").filter(has_text="Shaded stops")).to_contain_text("70.6")
 
     results = download(organiser, "results")
     scores = download(organiser, "scores")
@@ -53,7 +56,9 @@ def test_from_the_call_to_the_csv(installation, open_context, signed_in, documen
     assert Decimal(results[0]["raw_mean"]) == TOTAL
     assert results[0]["title"] == TITLE
     given = {f"{row['dimension']}.{row['criterion']}": row["score"] for row in scores}
-    assert {key: Decimal(value) for key, value in given.items()} == POINTS
+    assert {key: Decimal(value) for key, value in given.items()} == {
+        key: Decimal(value) for key, value in POINTS.items()
+    }
     printed = installation.manage("export", "input2-pilot", "results", "--round", "1")
     assert list(csv.DictReader(io.StringIO(printed.removeprefix("\ufeff")))) == results
 
@@ -97,7 +102,8 @@ def score(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Shaded stops")).click()
     expect(page.get_by_text("Cool Stops Laboratory")).to_have_count(0)
     steps.score_everything(page, POINTS)
-    expect(page.locator("[data-total]").first).to_have_text("73.0")
+    expect(page.locator("[data-total]").first).to_have_text("70.6")
+    steps.comment_on_score(page, "performance.emissions", "Measured at two stops for a year.")
     page.get_by_role("button", name="Submit and next").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
