@@ -20,7 +20,10 @@ from input2.lib.numbers import plain
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion with its part of the total and everything else that judges will meet, in short sentences."""
+    """One criterion with its part of the total and everything else that judges will meet, in short sentences.
+
+    It is the first or last of the whole rubric: past the end of a dimension lies the next one.
+    """
 
     criterion: Criterion
     name: str
@@ -28,6 +31,8 @@ class CriterionLine:
     weight: str
     notes: Sequence[str]
     levels: Sequence[Level]
+    is_first: bool
+    is_last: bool
     comments: list[RubricComment] = field(default_factory=list)
 
 
@@ -61,19 +66,25 @@ def lines_of(
     """In reading order; reads nothing. `dimensions` is there to show the empty ones too."""
     weights = weights_by_track(criteria, [track.pk for track in tracks])
     names = {track.pk: str(track.name) for track in tracks}
-    rows = dimensions if dimensions is not None else _dimensions_of(criteria)
+    rows = list(dimensions if dimensions is not None else _dimensions_of(criteria))
     return [
         DimensionLine(
             dimension,
             str(dimension.name),
             percent_range(each.dimensions.get(dimension.pk) for each in weights),
             [
-                _line(criterion, weights, names)
-                for criterion in criteria
-                if criterion.dimension_id == dimension.pk
+                _line(
+                    criterion,
+                    weights,
+                    names,
+                    is_first=dimension is rows[0] and criterion is own[0],
+                    is_last=dimension is rows[-1] and criterion is own[-1],
+                )
+                for criterion in own
             ],
         )
         for dimension in rows
+        for own in [[one for one in criteria if one.dimension_id == dimension.pk]]
     ]
 
 
@@ -149,7 +160,12 @@ def _dimensions_of(criteria: Iterable[Criterion]) -> list[Dimension]:
 
 
 def _line(
-    criterion: Criterion, weights: Sequence[Weights], tracks: Mapping[int, str]
+    criterion: Criterion,
+    weights: Sequence[Weights],
+    tracks: Mapping[int, str],
+    *,
+    is_first: bool,
+    is_last: bool,
 ) -> CriterionLine:
     return CriterionLine(
         criterion=criterion,
@@ -158,6 +174,8 @@ def _line(
         weight=percent_range(each.criteria.get(criterion.pk) for each in weights),
         notes=list(_notes(criterion, tracks)),
         levels=levels_of(criterion) if criterion.scale == ScaleKind.LIKERT else (),
+        is_first=is_first,
+        is_last=is_last,
     )
 
 

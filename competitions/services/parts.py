@@ -122,7 +122,7 @@ def remove_part(row: models.Model, *, competition: Competition, by: User, now: d
                 _("“%(name)s” is in use and cannot be removed.") % {"name": row}
             ) from error
         if has_field(type(row), "position"):
-            _number(list(siblings.order_by("position")))
+            renumber(list(siblings.order_by("position")))
         let_go(held)
 
 
@@ -145,9 +145,21 @@ def move_part(
             return place + 1
         here, there = peers[place], peers[other]
         rows[here], rows[there] = rows[there], rows[here]
-        _number(rows)
+        renumber(rows)
         record(_action(row, "moved"), row, call, by=by, now=now, after={"position": there + 1})
     return other + 1
+
+
+def renumber(rows: Sequence[Any]) -> None:
+    """Let the rows of one list stand in this order, counted from 1; the caller holds the call's lock."""
+    # The constraint on positions is checked at the end of the transaction, so one statement may swap them.
+    moved = []
+    for position, row in enumerate(rows, start=1):
+        if row.position != position:
+            row.position = position
+            moved.append(row)
+    if moved:
+        type(moved[0])._default_manager.bulk_update(moved, ["position"])
 
 
 def _write(
@@ -190,17 +202,6 @@ def _refuse_foreign(row: models.Model, call: Competition) -> None:
         owner = getattr(owner, _parent_name(type(owner)))
     if owner.pk != call.pk:
         raise ForbiddenError(_("This belongs to another competition."))
-
-
-def _number(rows: Sequence[Any]) -> None:
-    # The constraint on positions is checked at the end of the transaction, so one statement may swap them.
-    moved = []
-    for position, row in enumerate(rows, start=1):
-        if row.position != position:
-            row.position = position
-            moved.append(row)
-    if moved:
-        type(moved[0])._default_manager.bulk_update(moved, ["position"])
 
 
 def _siblings(row: models.Model) -> models.QuerySet[Any]:

@@ -22,7 +22,7 @@ from competitions.services.changing import (
     snapshot,
     with_hidden_languages,
 )
-from competitions.services.parts import add_part, move_part, remove_part
+from competitions.services.parts import add_part, move_part, remove_part, renumber
 from competitions.signals import question_removed
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError
@@ -161,7 +161,7 @@ def move_question(question: Question, step: Step, *, by: User, now: datetime) ->
         other = place - 1 if step == Step.UP else place + 1
         if 0 <= other < len(rows):
             rows[place], rows[other] = rows[other], rows[place]
-            _number(rows)
+            renumber(rows)
         elif not _carry_over(locked, step):
             return
         record("question.moved", locked, call, by=by, now=now, after={"step": step.value})
@@ -307,14 +307,8 @@ def _carry_over(question: Question, step: Step) -> bool:
     target = sections[other]
     rows = list(target.questions.filter(retired_at=None).order_by("position", "pk"))
     assign(question, {"section": target})
-    _number([*rows, question] if step == Step.UP else [question, *rows])
+    renumber([*rows, question] if step == Step.UP else [question, *rows])
     return True
-
-
-def _number(rows: Sequence[Question]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    Question.objects.bulk_update(rows, ["position"])
 
 
 def _end_of(section: Section) -> int:

@@ -20,10 +20,12 @@ from competitions.services.changing import (
 )
 from competitions.services.parts import (
     MalformedPartError,
+    PartGoneError,
     add_part,
     change_part,
     move_part,
     remove_part,
+    renumber,
 )
 from competitions.services.rubrics import rubric_under_change
 from input2.accounts.models import User
@@ -83,9 +85,12 @@ def change_criterion(
 def move_in_rubric(
     part: Dimension | Criterion, step: Step, *, rubric: Rubric, by: User, now: datetime
 ) -> None:
-    """Change places with the neighbour; at the end of the list nothing happens."""
+    """Change places with the neighbour; past the end of its dimension a criterion goes on to the next one."""
     with rubric_under_change(rubric, by=by) as locked:
-        move_part(part, step, competition=locked.competition, by=by, now=now)
+        if isinstance(part, Criterion) and (beyond := _dimension_beyond(part, step, locked)):
+            _carry_over(part, beyond, step, rubric=locked, by=by, now=now)
+        else:
+            move_part(part, step, competition=locked.competition, by=by, now=now)
 
 
 def remove_from_rubric(
@@ -158,6 +163,42 @@ def _set_tracks(
         changed=["tracks"],
         before={"tracks": before},
         after={"tracks": after},
+    )
+
+
+def _dimension_beyond(criterion: Criterion, step: Step, rubric: Rubric) -> Dimension | None:
+    """Where the step leads out of the criterion's dimension; None while it has a neighbour, or there is no other."""
+    dimensions = list(rubric.dimensions.prefetch_related("criteria").order_by("position"))
+    for place, dimension in enumerate(dimensions):
+        keys = [one.pk for one in dimension.criteria.all()]
+        if criterion.pk in keys:
+            end, other = (0, place - 1) if step == Step.UP else (-1, place + 1)
+            leads_out = keys[end] == criterion.pk and 0 <= other < len(dimensions)
+            return dimensions[other] if leads_out else None
+    raise PartGoneError
+
+
+def _carry_over(
+    criterion: Criterion, target: Dimension, step: Step, *, rubric: Rubric, by: User, now: datetime
+) -> None:
+    """To the end of the dimension before, or to the beginning of the one after."""
+    row = Criterion.objects.select_related("dimension").get(pk=criterion.pk)
+    left, rows = row.dimension, list(target.criteria.order_by("position"))
+    # Nothing is scored with a draft, so a key that is taken over there may give way.
+    key = new_key(row.key, {one.key for one in rows}, otherwise="criterion")
+    keyed = {"key": key} if any(one.key == row.key for one in rows) else {}
+    end = max((one.position for one in rows), default=0) + 1
+    assign(row, {"dimension": target, "position": end, **keyed})
+    renumber([*rows, row] if step == Step.UP else [row, *rows])
+    renumber(list(left.criteria.order_by("position")))
+    record(
+        "criterion.moved",
+        row,
+        rubric.competition,
+        by=by,
+        now=now,
+        before={"dimension": left.key},
+        after={"dimension": target.key, "position": row.position},
     )
 
 

@@ -12,7 +12,7 @@ from competitions.part_policies import PartInUseError
 from competitions.policies import FrozenRubricError
 from competitions.rubric_checks import problems_of_rubric
 from competitions.services import StaleEditError, rubric_parts, rubrics
-from competitions.services.parts import MalformedPartError
+from competitions.services.parts import MalformedPartError, PartGoneError
 from input2.audit.models import Event
 from input2.lib.errors import DomainError, ForbiddenError
 from input2.lib.localized import by_language
@@ -391,6 +391,49 @@ def test_weights_that_are_all_zero_are_refused(organiser, rubric):
             by=organiser,
             now=NOW,
         )
+
+
+def reading_order(rubric):
+    return [
+        (one.dimension.key, one.key, one.position) for one in selectors.criteria_of_rubric(rubric)
+    ]
+
+
+def test_past_the_end_of_its_dimension_a_criterion_goes_on_to_the_next(organiser, rubric):
+    who = {"by": organiser, "now": NOW}
+    first = rubric.dimensions.get()
+    one, two = first.criteria.order_by("position")
+    second = rubric_parts.add_dimension(rubric, {"name": {"en": "Last"}, "weight": 1}, **who)
+    rubric_parts.add_criterion(second, {**VALUES, "key": two.key}, [], **who)
+
+    rubric_parts.move_in_rubric(two, Step.DOWN, rubric=rubric, **who)
+
+    carried = "criterion_2"
+    assert reading_order(rubric) == [
+        (first.key, one.key, 1),
+        (second.key, carried, 1),
+        (second.key, two.key, 2),
+    ]
+    assert Event.objects.filter(action="criterion.moved").count() == 1
+
+    rubric_parts.move_in_rubric(two, Step.UP, rubric=rubric, **who)
+    rubric_parts.move_in_rubric(one, Step.UP, rubric=rubric, **who)
+
+    assert reading_order(rubric) == [
+        (first.key, one.key, 1),
+        (first.key, carried, 2),
+        (second.key, two.key, 1),
+    ]
+
+
+def test_a_criterion_that_is_gone_is_not_moved(organiser, rubric):
+    criterion = rubric.dimensions.get().criteria.first()
+    rubric_parts.remove_from_rubric(
+        Criterion.objects.get(pk=criterion.pk), rubric=rubric, by=organiser, now=NOW
+    )
+
+    with pytest.raises(PartGoneError):
+        rubric_parts.move_in_rubric(criterion, Step.UP, rubric=rubric, by=organiser, now=NOW)
 
 
 def test_a_removed_criterion_leaves_what_was_said_about_it(organiser, rubric):
