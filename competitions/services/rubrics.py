@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from competitions import policies, presets
+from competitions import policies, presets, rubric_checks, selectors
 from competitions.models import Competition, Criterion, Dimension, Rubric
 from competitions.part_policies import PartInUseError
 from competitions.policies import FrozenRubricError
@@ -24,7 +24,7 @@ from competitions.services.described_rubrics import add_rubrics
 from competitions.services.parts import remove_part
 from competitions.services.writing import Writing
 from input2.accounts.models import User
-from input2.lib.errors import ForbiddenError
+from input2.lib.errors import DomainError, ForbiddenError
 from input2.lib.localized import Texts
 
 __all__ = [
@@ -41,6 +41,12 @@ __all__ = [
 
 
 Part = TypeVar("Part", Dimension, Criterion)
+
+
+class UnfinishedRubricError(DomainError):
+    """Entrants of a public call read a rubric that judges could score them by."""
+
+    code = "unfinished_rubric"
 
 
 @contextmanager
@@ -133,6 +139,7 @@ def show_rubric(rubric: Rubric, *, by: User, now: datetime) -> Rubric:
         _refuse_foreign(locked, call)
         if locked.is_shown:
             return locked
+        _refuse_unfinished(locked, call)
         call.rubrics.filter(is_shown=True).update(is_shown=False)
         locked.is_shown = True
         locked.save(update_fields=["is_shown"])
@@ -169,6 +176,15 @@ def freeze_rubric(rubric: Rubric, *, by: User, now: datetime) -> Rubric:
 def _locked(rubric: Rubric) -> Rubric:
     rows = Rubric.objects.select_for_update(of=("self",)).select_related("competition")
     return rows.get(pk=rubric.pk)
+
+
+def _refuse_unfinished(rubric: Rubric, call: Competition) -> None:
+    """What would have stood in the way of publishing does not slip in afterwards."""
+    if not call.is_public:
+        return
+    criteria = selectors.criteria_of_rubric(rubric)
+    if problems := rubric_checks.problems_of_rubric(criteria, list(call.tracks.all())):
+        raise UnfinishedRubricError(" ".join(problems))
 
 
 def _refuse_foreign(rubric: Rubric, call: Competition) -> None:

@@ -221,6 +221,15 @@ def test_entrants_read_one_rubric_at_a_time(competition, organiser, rubric):
     }
 
 
+def test_entrants_of_a_public_call_never_read_an_unfinished_rubric(competition, organiser, rubric):
+    empty = rubrics.create_rubric(competition, {"en": "Empty"}, by=organiser, now=NOW)
+
+    with pytest.raises(rubrics.UnfinishedRubricError, match="at least one criterion that counts"):
+        rubrics.show_rubric(empty, by=organiser, now=NOW)
+
+    assert list(competition.rubrics.filter(is_shown=True)) == [rubric]
+
+
 def test_public_pages_are_read_anew_after_a_change(competition, organiser, rubric):
     before = competition.content_revision
 
