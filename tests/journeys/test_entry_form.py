@@ -1,7 +1,7 @@
-"""An organiser writes a form and a self-check on the pages; a newcomer meets both and is in the draft."""
+"""An organiser makes a call from nothing on the pages, publishes it and moves its deadline; a newcomer hands in an entry."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -12,14 +12,15 @@ SLUG = "street-trials"
 FORM = f"/organise/{SLUG}/form/"
 
 
-def test_from_an_empty_form_to_a_draft(installation, open_context, signed_in):
+def test_from_nothing_to_an_entry_that_is_handed_in(open_context, signed_in):
     organiser = signed_in("organiser@example.org")
     begin_competition(organiser)
     write_form(organiser)
     look_at_preview(organiser)
     write_self_check(organiser)
-    publish(installation)
-    enter(open_context().new_page())
+    publish(organiser)
+    until = move_deadline(organiser)
+    enter(open_context().new_page(), until=until)
 
 
 def begin_competition(page: Page) -> None:
@@ -98,19 +99,36 @@ def write_self_check(page: Page) -> None:
     expect(page.get_by_text("Has the trial already begun?").first).to_be_visible()
 
 
-def publish(installation) -> None:
-    """What the checklist still asks for, such as a rubric, is not the matter of this journey."""
-    connection = installation.connect()
-    with connection, connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE competitions_competition SET state = 'published', published_at = now()"
-            " WHERE slug = %s",
-            [SLUG],
-        )
-    connection.close()
+def publish(page: Page) -> None:
+    """The checklist asks for the rubric that is still missing, and publishes once it is there."""
+    page.goto(f"/organise/{SLUG}/call/")
+    expect(page.get_by_text("One thing above is needed first.")).to_be_visible()
+    page.goto(f"/organise/{SLUG}/rubrics/new/")
+    page.locator("form", has=page.locator('[name=preset][value="horizon-europe"]')).get_by_role(
+        "button"
+    ).click()
+    expect(page).to_have_url(re.compile(r"/rubrics/\d+/"))
+    page.goto(f"/organise/{SLUG}/call/")
+    page.get_by_role("button", name="Publish the call").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("The call is published")).to_be_visible()
 
 
-def enter(page: Page) -> None:
+def move_deadline(page: Page) -> str:
+    """A day later, with a reason that visitors read; the new day in words."""
+    page.goto(f"/organise/{SLUG}/call/dates/window/")
+    field = page.locator("[name=closes_at]")
+    moved = datetime.fromisoformat(field.input_value()) + timedelta(days=1)
+    field.fill(moved.isoformat(timespec="minutes"))
+    page.locator("[name=reason_0]").fill("A holiday.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("written in the public list of changed dates")).to_be_visible()
+    return f"{moved.day} {moved:%B %Y}"
+
+
+def enter(page: Page, *, until: str) -> None:
+    page.goto(f"/c/{SLUG}/")
+    expect(page.get_by_text(until).first).to_be_visible()
     page.goto(f"/c/{SLUG}/enter/")
     assert steps.faults(page) == []
     answer(page, "No")
@@ -131,6 +149,11 @@ def enter(page: Page) -> None:
     steps.answer(page, "title_of_the_trial", "Two lanes fewer")
     steps.answer(page, "kind_of_street", "a_main_road")
     expect(page.locator('[data-question="how_many_lanes"]')).to_be_visible()
+    steps.answer(page, "track", "walking")
+    page.get_by_role("button", name=re.compile("^Save and")).click()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page).to_have_url(re.compile("/receipt/"))
+    assert re.fullmatch("[0-9a-f]{64}", page.locator("[data-sha256]").inner_text())
 
 
 def answer(page: Page, word: str) -> None:
