@@ -51,6 +51,16 @@ app.conf.update(
             "schedule": timedelta(seconds=30),
             "options": {"expires": 25},
         },
+        "let go of forgotten uploads and join those that wait": {
+            "task": "input2.files.sweep_uploads",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 55},
+        },
+        "let go of files and objects that nothing refers to": {
+            "task": "input2.files.sweep_storage",
+            "schedule": timedelta(hours=1),
+            "options": {"expires": 3000},
+        },
     },
 )
 app.autodiscover_tasks()

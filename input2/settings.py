@@ -185,7 +185,11 @@ STATIC_ROOT = VAR_DIR / "static"
 FILES_BUCKET = env.text("FILES_BUCKET")
 # With a proxy that knows X-Accel-Redirect: the internal address under which it serves the files' folder.
 FILES_ACCEL_PREFIX = env.text("FILES_ACCEL_PREFIX")
-FILES_LIMIT = env.integer("FILES_LIMIT_MB", 50, least=1, most=2048) * 1024 * 1024
+MEGABYTE = 1024 * 1024
+FILES_LIMIT = env.integer("FILES_LIMIT_MB", 50, least=1, most=2048) * MEGABYTE
+# All files of one entry's draft, and all that one person has on the way.
+FILES_ENTRY_LIMIT = env.integer("FILES_ENTRY_LIMIT_MB", 200, least=1, most=20_480) * MEGABYTE
+FILES_WAITING_LIMIT = max(2 * FILES_LIMIT, FILES_ENTRY_LIMIT)
 STORAGES = {
     "default": (
         {

@@ -7,6 +7,7 @@ from competitions.urls import app_urls as competitions_urls
 from input2 import api
 from input2.accounts.urls import app_urls as accounts_urls
 from input2.accounts.urls import sign_in_urls
+from input2.files.urls import app_urls as files_urls
 from input2.site.urls import app_urls as site_urls
 from input2.site.views import refusals
 from judging.urls import app_urls as judging_urls
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include((submissions_urls, "submissions"))),
     path("", include((judging_urls, "judging"))),
     path("", include((accounts_urls, "accounts"))),
+    path("", include((files_urls, "files"))),
     *sign_in_urls,
     path("accounts/", include("allauth.urls")),
     path("api/", include(api.urls)),

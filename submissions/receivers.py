@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -10,9 +11,19 @@ from django.utils.translation import gettext as _
 from competitions.models import Competition, Question
 from competitions.services import QuestionAnsweredError
 from competitions.signals import archive_considered, question_removed
+from input2.files import takers
+from input2.files.models import Upload
 from input2.lib.errors import DomainError
 from submissions import policies
 from submissions.models import Version
+from submissions.services import take_upload
+from submissions.uploading import ENTRY_FILE
+
+
+@takers.register(ENTRY_FILE)
+def take_file(upload: Upload, file: File[Any]) -> object:
+    """A file that has arrived in parts is an answer of the draft."""
+    return take_upload(upload, file)
 
 
 @receiver(question_removed)

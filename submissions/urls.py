@@ -14,6 +14,7 @@ from submissions.views import (
     preview,
     screening,
     team,
+    uploads,
 )
 
 app_name = "submissions"
@@ -26,7 +27,9 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/edit/", form.form, name="form"),
     path("entries/<str:code>/edit/<slug:key>/", form.section, name="section"),
     path("entries/<str:code>/answers/", form.save_answer, name="save-answer"),
+    path("entries/<str:code>/uploads/", uploads.uploads, name="uploads"),
     path("entries/<str:code>/files/", files.upload, name="upload"),
+    path("entries/<str:code>/files/of/<slug:key>/", uploads.question_files, name="question-files"),
     path("entries/<str:code>/files/<uuid:attachment>/", files.file, name="file"),
     path("entries/<str:code>/files/<uuid:attachment>/remove/", files.remove, name="remove-file"),
     path(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -41,7 +42,8 @@ from input2.accounts.models import Invitation, User
 from input2.audit import services as audit
 from input2.audit.models import Event, EventDetail
 from input2.files import services as files
-from input2.files.models import StoredFile
+from input2.files import uploads
+from input2.files.models import Chunk, StoredFile, Upload
 from input2.jobs.models import Job
 from input2.notifications.models import Message
 from judging import services as judging
@@ -136,6 +138,25 @@ def make_stored_file(
     """A file that passed the checks and stands in the storage."""
     wanted = {"kinds": {"pdf", "image"}, "limit": 10_000_000, "by": None, "at": NOW, **fields}
     return files.store(ContentFile(content, name), name=name, **wanted)
+
+
+def make_upload(content: bytes = PDF, *, arrived: bytes = b"", **fields: Any) -> Upload:
+    """A file on its way of which so much has arrived already."""
+    plain = {"purpose": "test", "target": "1", "name": "slides.pdf", "limit": 10**9, "now": NOW}
+    wanted = {"size": len(content), **plain, **fields}
+    upload = uploads.begin(**{"by": make_user(), **wanted})
+    return append_to(upload, arrived) if arrived else upload
+
+
+def append_to(upload: Upload, part: bytes, *, now: datetime = NOW) -> Upload:
+    """The next part, as the page sends it."""
+    return uploads.append(
+        upload, BytesIO(part), offset=upload.received, length=len(part), sha256="", now=now
+    )
+
+
+def make_chunk() -> Chunk:
+    return make_upload(arrived=PDF).chunks.get()
 
 
 def make_competition(*, with_form: bool = True, **fields: Any) -> Competition:

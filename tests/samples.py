@@ -1,6 +1,7 @@
 """Small real files, made once."""
 
 import io
+import os
 import zipfile
 from collections.abc import Mapping
 
@@ -16,6 +17,14 @@ def pdf(*, pages: int = 1, password: str = "") -> bytes:
         writer.add_blank_page(width=210, height=297)
     if password:
         writer.encrypt(password, algorithm="RC4-128")
+    return _written(writer.write)
+
+
+def heavy_pdf(size: int) -> bytes:
+    """One page, and beside it so many bytes that no packing makes smaller."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=210, height=297)
+    writer.add_attachment("data.bin", os.urandom(size))
     return _written(writer.write)
 
 

@@ -2,12 +2,20 @@
 
 import secrets
 import uuid
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from input2.files.enums import UploadState
+from input2.lib.constraints import one_of
+
+# After so long without a byte an upload and its parts are let go.
+UPLOAD_KEPT = timedelta(days=1)
 
 
 def random_key() -> str:
@@ -57,3 +65,87 @@ class StoredFile(models.Model):
     def open(self) -> File[bytes]:
         """The bytes, for reading; the caller closes it."""
         return default_storage.open(self.key, "rb")
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def under_way(self) -> Self:
+        """What has neither been taken nor refused."""
+        return self.filter(state__in=[UploadState.OPEN, UploadState.ARRIVED])
+
+    def for_target(self, purpose: str, target: str) -> Self:
+        return self.filter(purpose=purpose, target=target)
+
+    def forgotten(self, now: datetime) -> Self:
+        """Nobody has sent a byte, or asked what became of them, for a day."""
+        return self.filter(touched_at__lte=now - UPLOAD_KEPT).exclude(state=UploadState.ARRIVED)
+
+
+UploadManager = models.Manager.from_queryset(UploadQuerySet)
+
+
+class Upload(models.Model):
+    """A file that arrives in parts, each an object in the storage, until a worker joins them.
+
+    `purpose` names who takes it, and `target` tells them what it is for; this app knows neither entries nor calls. `arrived_at` is the
+    moment its last byte was there, and counts for every deadline.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="uploads")
+    purpose = models.CharField(max_length=40)
+    target = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.OPEN)
+    problem = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UploadManager()
+
+    class Meta:
+        constraints = [
+            one_of("state", UploadState, name="upload_state_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="upload_not_empty"),
+            models.CheckConstraint(
+                condition=Q(received__lte=F("size")), name="upload_receives_no_more_than_its_size"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=UploadState.OPEN, arrived_at=None)
+                | (~Q(state=UploadState.OPEN) & Q(received=F("size"), arrived_at__isnull=False)),
+                name="upload_has_arrived_when_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=UploadState.REFUSED) | ~Q(problem=""),
+                name="refused_upload_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="upload_of_person"),
+            models.Index(fields=["purpose", "target"], name="upload_target"),
+            models.Index(fields=["state", "touched_at"], name="upload_sweep"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Chunk(models.Model):
+    """A part of an upload, from its byte `start` on."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="chunks")
+    start = models.PositiveBigIntegerField()
+    size = models.PositiveIntegerField()
+    key = models.CharField(max_length=60, unique=True, default=random_key, editable=False)
+
+    class Meta:
+        ordering = ["upload", "start"]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="chunk_not_empty"),
+            models.UniqueConstraint(fields=["upload", "start"], name="chunk_start_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.start + self.size}"

@@ -62,7 +62,7 @@ def request(
         cursor.execute(REQUEST, values)
         job = Job.objects.get(pk=cursor.fetchone()[0])
     countdown = max(0.0, (job.due_at - at).total_seconds())
-    _run_after_commit([job.pk], countdown=countdown)
+    _run_after_commit([(job.pk, kind)], countdown=countdown)
     return job
 
 
@@ -107,7 +107,7 @@ def sweep(*, now: datetime) -> None:
             return
         for job in Job.objects.cut_off(now).select_for_update(skip_locked=True, of=("self",)):
             _queue_again(job, now=now, pause=timedelta())
-        due = Job.objects.due(now).order_by("due_at").values_list("pk", flat=True)
+        due = Job.objects.due(now).order_by("due_at").values_list("pk", "kind")
         _run_after_commit(list(due[:SWEEP_LIMIT]))
 
 
@@ -145,14 +145,15 @@ def _queue_again(job: Job, *, now: datetime, pause: timedelta = PAUSE) -> None:
         _finish(job, JobState.CANCELLED, now=now, error=_("A newer request took its place."))
 
 
-def _run_after_commit(ids: Sequence[uuid.UUID], *, countdown: float = 0) -> None:
-    after_commit(_send_tasks, ids, countdown)
+def _run_after_commit(jobs: Sequence[tuple[uuid.UUID, str]], *, countdown: float = 0) -> None:
+    after_commit(_send_tasks, jobs, countdown)
 
 
-def _send_tasks(ids: Sequence[uuid.UUID], countdown: float) -> None:
+def _send_tasks(jobs: Sequence[tuple[uuid.UUID, str]], countdown: float) -> None:
     # The first refusal of a dead broker ends the loop; the sweep comes back for the rest.
-    for pk in ids:
-        tasks.run.apply_async(kwargs={"job_id": str(pk)}, countdown=countdown)
+    for pk, kind in jobs:
+        queue = registry.queue(kind)
+        tasks.run.apply_async(kwargs={"job_id": str(pk)}, countdown=countdown, queue=queue)
 
 
 def _gave_up() -> str:

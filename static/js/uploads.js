@@ -1,81 +1,115 @@
-// Files go up one by one with their progress, can be cancelled and tried again, and can be dropped onto their question.
+// Files of a question: chosen or dropped, sent in parts with their progress, cancelled, tried again, gone on with after a reload.
+
+import { drop, keep, kept } from "./local-copies.js";
+import { Cancelled, Lost, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
 const token = form?.querySelector("[name=csrfmiddlewaretoken]").value;
+const space = form && `${form.dataset.storage}-uploads`;
 
 class Upload {
-  constructor(place, file) {
+  constructor(place, file, memory) {
     this.place = place;
     this.file = file;
-    this.row = place.querySelector("template[data-upload-row]").content.firstElementChild.cloneNode(true);
-    this.part("name").textContent = file.name;
+    this.memory = memory;
+    this.row = newRow(place, file.name);
     this.part("cancel").addEventListener("click", () => this.cancel());
     this.part("retry").addEventListener("click", () => this.send());
-    place.querySelector(".file-list").append(this.row);
   }
 
   part(name) {
     return this.row.querySelector(`[data-${name}]`);
   }
 
-  send() {
+  /** Begins a transfer, or goes on with the one that a lost page began. */
+  newTransfer() {
+    const transfer = new Transfer(this.file, {
+      beginUrl: form.dataset.uploadsUrl,
+      question: this.place.dataset.upload,
+      token,
+      listener: this,
+    });
+    const earlier = kept(space).get(this.key())?.value;
+    if (earlier) transfer.resume(earlier.url, earlier.part);
+    return transfer;
+  }
+
+  async send() {
     this.row.querySelector(".field-error")?.remove();
     this.part("retry").hidden = true;
-    const content = new FormData();
-    content.append("question", this.place.dataset.upload);
-    content.append("file", this.file);
-    this.request = new XMLHttpRequest();
-    this.request.upload.addEventListener("progress", (event) => this.progress(event.loaded, event.total));
-    return new Promise((done) => {
-      this.request.addEventListener("loadend", () => done(this.answer()));
-      this.request.open("POST", form.dataset.uploadUrl);
-      this.request.setRequestHeader("X-CSRFToken", token);
-      this.request.setRequestHeader("X-Requested-With", "fetch");
-      this.request.send(content);
-    });
-  }
-
-  progress(loaded, total) {
-    const percent = Math.floor((loaded / total) * 100);
-    this.row.querySelector("progress").value = percent;
-    this.part("meta").textContent = this.place.dataset.textProgress.replace("{percent}", percent).replace("{size}", size(total));
-  }
-
-  answer() {
-    if (this.isCancelled) return;
-    if (this.request.status === 200 && !this.request.responseURL.includes("/login/")) {
-      replaceList(this.place, this.request.responseText, this.row);
-      return;
+    this.transfer = this.newTransfer();
+    try {
+      await holding(this.key(), () => this.transfer.run());
+      drop(space, this.key());
+      this.row.remove();
+      await refresh(this.place);
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.complain(error);
     }
-    const isLost = this.request.status === 0 || this.request.status >= 500;
-    this.complain(isLost ? this.place.dataset.textFailed : detail(this.request.responseText) || this.place.dataset.textFailed);
+  }
+
+  begun(url, part) {
+    keep(space, this.key(), { url, part, question: this.place.dataset.upload, name: this.file.name, size: this.file.size });
+  }
+
+  progress(received) {
+    const percent = Math.floor((received / this.file.size) * 100);
+    this.row.querySelector("progress").value = percent;
+    this.say(this.place.dataset.textProgress.replace("{percent}", percent).replace("{size}", size(this.file.size)));
+  }
+
+  waiting() {
+    this.say(this.place.dataset.textWaiting);
+  }
+
+  checking() {
+    this.say(this.place.dataset.textChecking);
+  }
+
+  say(text) {
+    this.part("meta").textContent = text;
+  }
+
+  complain(error) {
+    const isLost = error instanceof Lost;
+    if (!isLost) drop(space, this.key());
+    this.row.append(errorLine((!isLost && error.message) || this.place.dataset.textFailed));
     this.part("retry").hidden = !isLost;
   }
 
-  complain(text) {
-    this.row.append(errorLine(text));
-  }
-
-  cancel() {
-    this.isCancelled = true;
-    this.request?.abort();
+  async cancel() {
+    drop(space, this.key());
     this.row.remove();
+    this.place.querySelector("input[type=file]")?.focus();
+    await this.transfer?.cancel();
+  }
+
+  /** The same file, chosen again: its name, size and time of change tell it from others. */
+  key() {
+    return this.memory ?? [this.place.dataset.upload, this.file.name, this.file.size, this.file.lastModified].join(":");
   }
 }
 
-/** The server's list takes the place of the old one; other uploads under way keep their rows. */
-function replaceList(place, html, finished) {
-  const others = [...place.querySelectorAll(".file-row")].filter((row) => row !== finished && row.querySelector("progress"));
+/** Other tabs see that somebody is at it. */
+function holding(key, step) {
+  return navigator.locks ? navigator.locks.request(`${space}:${key}`, step) : step();
+}
+
+function newRow(place, name) {
+  const row = place.querySelector("template[data-upload-row]").content.firstElementChild.cloneNode(true);
+  row.querySelector("[data-name]").textContent = name;
+  place.querySelector("[data-upload-list]").append(row);
+  return row;
+}
+
+/** What the server holds, after it has taken or let go of a file. */
+async function refresh(place) {
+  const response = await fetch(place.dataset.filesUrl, { headers: { "X-Requested-With": "fetch" } });
+  if (response.ok && !response.redirected) replaceList(place, await response.text());
+}
+
+function replaceList(place, html) {
   place.querySelector("[data-file-list]").innerHTML = html;
-  place.querySelector(".file-list").append(...others);
-}
-
-function detail(text) {
-  try {
-    return JSON.parse(text).detail;
-  } catch {
-    return "";
-  }
 }
 
 function size(bytes) {
@@ -84,7 +118,49 @@ function size(bytes) {
 
 async function sendAll(place, files) {
   const uploads = [...files].map((file) => new Upload(place, file));
-  for (const upload of uploads) await upload.send();
+  for (const upload of uploads) {
+    forget(place, upload.key());
+    await upload.send();
+  }
+}
+
+/** A file that a lost page was sending: it goes on as soon as the person chooses it again. */
+function offer(place, key, { url, name, size: whole }, received) {
+  const row = newRow(place, name);
+  row.dataset.offer = key;
+  const percent = Math.floor((received / whole) * 100);
+  row.querySelector("progress").value = percent;
+  row.querySelector("[data-meta]").textContent = place.dataset.textAgain.replace("{percent}", percent).replace("{size}", size(whole));
+  row.querySelector("[data-cancel]").addEventListener("click", () => {
+    drop(space, key);
+    row.remove();
+    fetch(url, { method: "DELETE", headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
+  });
+}
+
+function forget(place, key) {
+  place.querySelectorAll("[data-offer]").forEach((row) => row.dataset.offer === key && row.remove());
+}
+
+async function offerUnfinished() {
+  const copies = kept(space);
+  if (!copies.size) return;
+  const response = await fetch(form.dataset.uploadsUrl, { headers: { "X-Requested-With": "fetch" } });
+  if (!response.ok || response.redirected) return;
+  const standing = new Map((await response.json()).uploads.map((upload) => [upload.url, upload]));
+  const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
+  for (const [key, { value }] of copies) {
+    const place = document.querySelector(`[data-upload="${CSS.escape(value.question)}"]`);
+    const upload = standing.get(value.url);
+    if (!upload) drop(space, key);
+    else if (place && !held.includes(`${space}:${key}`)) goOn(place, key, value, upload);
+  }
+}
+
+function goOn(place, key, copy, upload) {
+  if (upload.state === "open") offer(place, key, copy, upload.received);
+  // All of it is there; only the answer was lost with the page.
+  else new Upload(place, { name: copy.name, size: copy.size }, key).send();
 }
 
 /** Said at the file itself, once. */
@@ -101,12 +177,20 @@ function errorLine(text) {
   return line;
 }
 
+function detail(text) {
+  try {
+    return JSON.parse(text).detail;
+  } catch {
+    return "";
+  }
+}
+
 async function remove(place, button) {
   const response = await fetch(button.getAttribute("formaction"), {
     method: "POST",
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
   }).catch(() => Response.error());
-  if (response.ok && !response.redirected) replaceList(place, await response.text(), null);
+  if (response.ok && !response.redirected) replaceList(place, await response.text());
   else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedRemoval);
 }
 
@@ -128,3 +212,5 @@ for (const place of document.querySelectorAll("[data-upload]")) {
     if (event.dataTransfer.files.length) sendAll(place, event.dataTransfer.files);
   });
 }
+
+if (form?.dataset.uploadsUrl) offerUnfinished();

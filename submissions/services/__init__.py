@@ -31,8 +31,21 @@ from submissions.services.file_cleaning import (
     request_cleaning,
     restore_original,
 )
-from submissions.services.files import TooManyFilesError, TooManyPagesError, attach, detach
-from submissions.services.handing_in import IncompleteEntryError, StaleDraftError, hand_in
+from submissions.services.files import (
+    QuotaError,
+    TooManyFilesError,
+    TooManyPagesError,
+    attach,
+    begin_upload,
+    detach,
+    take_upload,
+)
+from submissions.services.handing_in import (
+    FilesArrivingError,
+    IncompleteEntryError,
+    StaleDraftError,
+    hand_in,
+)
 from submissions.services.screening import screen
 from submissions.services.team import (
     GoneMemberError,
@@ -61,12 +74,14 @@ __all__ = [
     "Asked",
     "ConsentRequiredError",
     "EmptyNoticeError",
+    "FilesArrivingError",
     "GoneMemberError",
     "HelpReasonMissingError",
     "IncompleteEntryError",
     "Listed",
     "NobodyChosenError",
     "NotCleanableError",
+    "QuotaError",
     "SelfCheckFailedError",
     "SelfCheckMissingError",
     "Sent",
@@ -78,6 +93,7 @@ __all__ = [
     "WithdrawalReasonMissingError",
     "ask_to_take_over",
     "attach",
+    "begin_upload",
     "change_team_role",
     "clean_file",
     "deliver_date_notice",
@@ -104,6 +120,7 @@ __all__ = [
     "send_date_notice",
     "start_entry",
     "take_over_as_invited",
+    "take_upload",
     "withdraw",
     "withdraw_consent",
 ]

@@ -1,9 +1,11 @@
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,12 +14,14 @@ from competitions.models import Question
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.files import services as files
-from input2.files.models import StoredFile
+from input2.files import uploads
+from input2.files.models import StoredFile, Upload
 from input2.lib.errors import DomainError
 from submissions import policies
 from submissions.models import Attachment, Entry
 from submissions.services.answers import UnknownQuestionError, claim_questions
 from submissions.services.locking import locked
+from submissions.uploading import ENTRY_FILE, upload_target
 
 
 class TooManyFilesError(DomainError):
@@ -32,6 +36,41 @@ class TooManyPagesError(DomainError):
     code = "too_many_pages"
 
 
+class QuotaError(DomainError):
+    """All files of the entry together are as large as they may be."""
+
+    code = "entry_quota"
+
+
+@transaction.atomic
+def begin_upload(
+    entry: Entry, key: str, *, name: str, size: int, by: User, now: datetime
+) -> Upload:
+    """Make room for a file that arrives in parts; it is attached at the moment its last byte was there."""
+    if refusal := policies.refusal_to_edit(by, entry, now=now):
+        raise refusal
+    question = _question(entry, key)
+    _check_room(entry, question)
+    _check_quota(entry, size)
+    return uploads.begin(
+        purpose=ENTRY_FILE,
+        target=upload_target(entry, question),
+        name=name,
+        size=size,
+        limit=settings.FILES_LIMIT,
+        by=by,
+        now=now,
+    )
+
+
+def take_upload(upload: Upload, file: File[Any]) -> Attachment:
+    """Attach a file that has arrived in parts, as of the moment at which it was whole."""
+    entry_id, _colon, key = upload.target.partition(":")
+    entry = Entry.objects.select_related("competition").get(pk=entry_id)
+    by = User.objects.get(pk=upload.owner_id)
+    return attach(entry, key, file, by=by, now=upload.arrived_at or upload.touched_at)
+
+
 @transaction.atomic
 def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: datetime) -> Attachment:
     """Keep a file as an answer of the draft, once its content has been found to be what the question accepts."""
@@ -39,6 +78,7 @@ def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: dateti
         raise refusal
     question = _question(entry, key)
     _check_room(entry, question)
+    _check_quota(entry, upload.size)
     # Bytes first, lock afterwards: a slow storage must not make the team's typing wait.
     stored = files.store(
         upload,
@@ -71,6 +111,7 @@ def _insert(
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     _check_room(draft, question)
+    _check_quota(draft, stored.size)
     claim_questions([question], now=now)
     last = draft.attachments.filter(question=question).aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
@@ -101,6 +142,18 @@ def _check_room(entry: Entry, question: Question) -> None:
                 question.most,
             )
             % {"most": question.most}
+        )
+
+
+def _check_quota(entry: Entry, size: int) -> None:
+    held = entry.attachments.filter(removed_at=None).aggregate(bytes=Sum("stored__size"))["bytes"]
+    if (held or 0) + size > settings.FILES_ENTRY_LIMIT:
+        words = {"limit": filesizeformat(settings.FILES_ENTRY_LIMIT)}
+        raise QuotaError(
+            _(
+                "All files of an entry together may be %(limit)s. Remove one, or make this one smaller."
+            )
+            % words
         )
 
 

@@ -18,6 +18,7 @@ from submissions.selectors import Draft, Problem, draft_of
 from submissions.services.answers import write_into
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
+from submissions.uploading import just_arrived
 from submissions.workflow import TRANSITIONS
 
 
@@ -45,6 +46,12 @@ class StaleDraftError(DomainError):
     code = "stale_draft"
 
 
+class FilesArrivingError(DomainError):
+    """A file has arrived and is about to be part of the draft: handed in now, the entry would lack it."""
+
+    code = "files_arriving"
+
+
 @transaction.atomic
 def hand_in(
     entry: Entry, *, revision: int, declarations: Mapping[str, object], by: User, now: datetime
@@ -61,6 +68,7 @@ def hand_in(
         return earlier
     if refusal := policies.refusal_to_hand_in(by, mine, now=now):
         raise refusal
+    _wait_for_files(mine, now=now)
     if mine.revision != revision:
         raise StaleDraftError(
             _(
@@ -72,6 +80,15 @@ def hand_in(
     if complete is not draft and earlier:
         mine.revision += 1
     return _freeze(complete, by=by, now=now)
+
+
+def _wait_for_files(entry: Entry, *, now: datetime) -> None:
+    upload = just_arrived(entry, now=now).first()
+    if upload:
+        raise FilesArrivingError(
+            _("“%(name)s” has arrived and is being checked. Hand in again in a few seconds.")
+            % {"name": upload.name}
+        )
 
 
 def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:

@@ -15,6 +15,9 @@ def document() -> str:
     from input2.accounts.workflow import (  # noqa: PLC0415 -- needs the settings
         TRANSITIONS as INVITATIONS,
     )
+    from input2.files.workflow import (  # noqa: PLC0415 -- needs the settings
+        UPLOAD_TRANSITIONS,
+    )
     from input2.jobs.workflow import TRANSITIONS as JOBS  # noqa: PLC0415 -- needs the settings
     from input2.lib.workflow import mermaid  # noqa: PLC0415 -- needs the settings
     from input2.notifications.workflow import (  # noqa: PLC0415 -- needs the settings
@@ -36,6 +39,7 @@ def document() -> str:
         "Invitation": INVITATIONS,
         "Message": MESSAGES,
         "Job": JOBS,
+        "Upload": UPLOAD_TRANSITIONS,
     }
     drawn = [
         f"\n## {title}\n\n```mermaid\n{mermaid(table)}```\n" for title, table in tables.items()

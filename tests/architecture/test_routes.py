@@ -5,8 +5,8 @@ import importlib
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
-OURS = {"site", "competitions", "submissions", "judging", "accounts"}
-TABLES = ("competitions", "submissions", "judging", "site", "accounts")
+OURS = {"site", "competitions", "submissions", "judging", "accounts", "files"}
+TABLES = ("competitions", "submissions", "judging", "site", "accounts", "files")
 
 
 def routes(resolver, namespace=""):

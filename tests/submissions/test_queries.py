@@ -60,6 +60,8 @@ ROUTES = {
     "submissions:owner-revoke": None,
     "submissions:save-answer": None,
     "submissions:upload": None,
+    "submissions:uploads": 5,
+    "submissions:question-files": 6,
     "submissions:remove-file": None,
     "submissions:clean-file": None,
     "submissions:restore-file": None,
@@ -110,6 +112,8 @@ def test_my_entries_cost_the_same_for_one_and_for_five(client):
         ("version-receipt", [1]),
         ("compare", []),
         ("consents", []),
+        ("uploads", []),
+        ("question-files", ["letter"]),
         ("content", [1]),
     ],
 )

@@ -1,0 +1,12 @@
+"""The life of an upload; `docs/states.md` is drawn from it."""
+
+from collections.abc import Mapping, Set
+
+from input2.files.enums import UploadState
+
+UPLOAD_TRANSITIONS: Mapping[UploadState, Set[UploadState]] = {
+    UploadState.OPEN: {UploadState.ARRIVED},
+    UploadState.ARRIVED: {UploadState.TAKEN, UploadState.REFUSED},
+    UploadState.TAKEN: set(),
+    UploadState.REFUSED: set(),
+}
