@@ -45,6 +45,8 @@ class Installation:
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "FILES_DIR": str(self.folder / "files"),
+            "FILES_LIMIT_MB": "256",
+            "FILES_ENTRY_LIMIT_MB": "512",
             "LOG_LEVEL": "WARNING",
             "DJANGO_SETTINGS_MODULE": "input2.settings",
         }

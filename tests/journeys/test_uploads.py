@@ -1,0 +1,196 @@
+"""Files reach the entry through lost connections, reloads and second thoughts, and cost the web process no memory."""
+
+import hashlib
+import os
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from input2.files.uploads import LARGEST_PART
+from tests.journeys.breaking_proxy import breaking
+from tests.samples import heavy_pdf
+
+MEGABYTE = 1024 * 1024
+DRAFT = """
+    SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id
+    WHERE u.email = 'applicant@example.org'
+"""
+STORED = """
+    SELECT s.sha256 FROM files_storedfile s JOIN submissions_attachment a ON a.stored_id = s.id
+    WHERE s.name = '{name}' AND a.removed_at IS NULL
+"""
+RECEIVED = "SELECT received FROM files_upload WHERE name = '{name}'"
+LEFT = "SELECT count(*) FROM files_chunk"
+
+
+@pytest.fixture
+def files_page(installation, signed_in):
+    page = signed_in("applicant@example.org")
+    page.goto(f"/entries/{installation.value(DRAFT)}/edit/files/")
+    yield page
+    # The next journey finds the place empty.
+    page.goto(page.url)
+    for button in page.locator('[data-upload="letter"] [data-remove]').all():
+        with page.expect_response(re.compile("/remove/$")):
+            button.click()
+
+
+def written(folder: Path, name: str, size: int) -> Path:
+    path = folder / name
+    path.write_bytes(heavy_pdf(size))
+    return path
+
+
+def place(page: Page):
+    return page.locator('[data-upload="letter"]')
+
+
+def choose(page: Page, path: Path) -> None:
+    place(page).locator("input[type=file]").set_input_files(path)
+
+
+def hold_second_part(page: Page) -> set[str]:
+    """It never gets through, while the returned set says so."""
+    held = {str(LARGEST_PART)}
+
+    def hold(route):
+        if route.request.headers.get("upload-offset") not in held:
+            route.continue_()
+
+    page.route("**/uploads/*-*", hold)
+    return held
+
+
+def offsets_of(page: Page) -> list[int]:
+    """Where each part begins that the page has sent from now on."""
+    found: list[int] = []
+
+    def note(request):
+        if request.method == "PATCH":
+            found.append(int(request.headers["upload-offset"]))
+
+    page.on("request", note)
+    return found
+
+
+def arrived(page: Page, path: Path) -> None:
+    expect(place(page).get_by_role("link", name=re.compile(path.name))).to_be_visible(
+        timeout=60_000
+    )
+
+
+def fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def test_a_lost_connection_is_waited_for_and_gone_on_with(files_page, installation, tmp_path):
+    path = written(tmp_path, "lost.pdf", 3 * LARGEST_PART - MEGABYTE)
+    broken: list[str] = []
+
+    def cut(route):
+        is_second = route.request.headers.get("upload-offset") == str(LARGEST_PART)
+        if is_second and len(broken) < 2:
+            broken.append(route.request.url)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    files_page.route("**/uploads/**", cut)
+    choose(files_page, path)
+
+    expect(place(files_page).get_by_text("The connection is gone.")).to_be_visible()
+    arrived(files_page, path)
+    assert len(broken) == 2
+    assert installation.value(STORED.format(name="lost.pdf")) == fingerprint(path)
+    assert int(installation.value(LEFT)) == 0
+
+
+def test_after_a_reload_the_same_file_goes_on_where_it_was(files_page, installation, tmp_path):
+    path = written(tmp_path, "reloaded.pdf", 3 * LARGEST_PART - MEGABYTE)
+    held = hold_second_part(files_page)
+    choose(files_page, path)
+    expect(place(files_page).get_by_text(re.compile(r"3\d %"))).to_be_visible()
+
+    files_page.reload()
+    held.clear()
+    expect(place(files_page).get_by_text("Choose the same file again")).to_be_visible()
+    received = int(str(installation.value(RECEIVED.format(name="reloaded.pdf"))))
+    sent = offsets_of(files_page)
+    choose(files_page, path)
+    arrived(files_page, path)
+
+    # What was on the wire when the page went may have arrived; nothing that has arrived is sent again.
+    assert received >= LARGEST_PART
+    assert sent == list(range(received, path.stat().st_size, LARGEST_PART))
+    assert installation.value(STORED.format(name="reloaded.pdf")) == fingerprint(path)
+    expect(place(files_page).get_by_text("Choose the same file again")).to_have_count(0)
+
+
+def test_a_cancelled_file_leaves_nothing(files_page, installation, tmp_path):
+    path = written(tmp_path, "cancelled.pdf", 2 * LARGEST_PART)
+    hold_second_part(files_page)
+    choose(files_page, path)
+    expect(place(files_page).get_by_text(re.compile(r"[45]\d %"))).to_be_visible()
+
+    with files_page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        place(files_page).get_by_role("button", name="Cancel").click()
+
+    expect(place(files_page).get_by_text("cancelled.pdf")).to_have_count(0)
+    assert int(installation.value(LEFT)) == 0
+
+
+def test_200_megabytes_arrive_over_a_connection_that_breaks(installation, signed_in, tmp_path):
+    path = written(tmp_path, "heavy.pdf", 200 * MEGABYTE)
+    with breaking(installation.port, most=25 * MEGABYTE) as proxy, watching(installation) as most:
+        page = signed_in("applicant@example.org", base_url=f"http://127.0.0.1:{proxy.port}")
+        page.goto(f"/entries/{installation.value(DRAFT)}/edit/files/")
+        before = most[0]
+        choose(page, path)
+        expect(place(page).get_by_role("link", name=re.compile("heavy.pdf"))).to_be_visible(
+            timeout=240_000
+        )
+        grown = max(most) - before
+        with page.expect_response(re.compile("/remove/$")):
+            place(page).locator("[data-remove]").click()
+
+    assert proxy.broken >= 5
+    assert installation.value(STORED.format(name="heavy.pdf").partition(" AND a.")[0]) == (
+        fingerprint(path)
+    )
+    assert grown < 48 * MEGABYTE, f"the web processes grew by {grown / MEGABYTE:.0f} MB"
+
+
+class watching:  # noqa: N801 -- reads as what it does in a with statement
+    """The resident memory of the web server and its workers, looked at five times a second."""
+
+    def __init__(self, installation) -> None:
+        self._root = installation.processes["web"].pid
+        self._found = [self._resident()]
+        self._is_over = threading.Event()
+
+    def __enter__(self) -> list[int]:
+        threading.Thread(target=self._look, daemon=True).start()
+        return self._found
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(0.2):
+            self._found.append(self._resident())
+
+    def _resident(self) -> int:
+        page = os.sysconf("SC_PAGE_SIZE")
+        return sum(
+            int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
+            for pid in (self._root, *_children(self._root))
+        )
+
+
+def _children(pid: int) -> list[int]:
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, below) for found in (child, *_children(child))]
