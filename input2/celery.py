@@ -51,8 +51,8 @@ app.conf.update(
             "schedule": timedelta(seconds=30),
             "options": {"expires": 25},
         },
-        "let go of forgotten uploads and join those that wait": {
-            "task": "input2.files.sweep_uploads",
+        "join and scan files that wait, let go of forgotten uploads": {
+            "task": "input2.files.sweep",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 55},
         },

@@ -189,6 +189,8 @@ MEGABYTE = 1024 * 1024
 FILES_LIMIT = env.integer("FILES_LIMIT_MB", 50, least=1, most=2048) * MEGABYTE
 # All files of one entry's draft, and all that one person has on the way.
 FILES_ENTRY_LIMIT = env.integer("FILES_ENTRY_LIMIT_MB", 200, least=1, most=20_480) * MEGABYTE
+# ClamAV's daemon: with it, nobody gets a file that was not found clean.
+CLAMD_URL = env.url("CLAMD_URL", "", schemes=("tcp", "unix")) if env.is_set("CLAMD_URL") else ""
 FILES_WAITING_LIMIT = max(2 * FILES_LIMIT, FILES_ENTRY_LIMIT)
 STORAGES = {
     "default": (

@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from i18nfield.strings import LazyI18nString
 
-from competitions.models import Competition, DateChange
+from competitions.models import Competition, DateChange, Membership
 from input2.accounts.models import Invitation, User
 from input2.audit.models import Event
 from input2.lib.templatetags.display import zone_offset
 from input2.notifications import services as notifications
 from input2.notifications.models import Message
 from submissions.enums import TeamChange, TeamNews, TeamRole
-from submissions.models import DateNotice, Entry, Screening, TeamMember, Version
+from submissions.models import Attachment, DateNotice, Entry, Screening, TeamMember, Version
 
 DATE_MOVED: Final = "submissions/date_moved"
 
@@ -88,6 +88,32 @@ def declined(entry: Entry, invitation: Invitation, *, at: datetime) -> None:
     context = {"news": TeamNews.DECLINED.value, "name": name, "reason": ""}
     key = f"invitation-{invitation.pk}"
     _queue_of_team("submissions/team_news", entry, invitation.invited_by, context, key, at)
+
+
+def quarantined(attachment: Attachment, *, at: datetime) -> None:
+    """Tell the team and the organisers that a file holds a virus: nobody gets it, and what was handed in stands."""
+    entry = attachment.entry
+    context = {"name": attachment.stored.name, "virus": attachment.stored.virus}
+    event = f"file-{attachment.pk}"
+    team = {person.pk: person for person in _team(entry)}
+    own = reverse("submissions:entry", args=[entry.code])
+    for person in team.values():
+        _queue_of_team("submissions/file_quarantined", entry, person, context, event, at, path=own)
+    if entry.current_version_id is None:
+        # Organisers see nothing of a draft.
+        return
+    page = reverse("site:entry", args=[entry.competition.slug, entry.code])
+    organisers = Membership.objects.organisers().filter(competition=entry.competition)
+    for membership in organisers.select_related("user").exclude(user__in=team):
+        _queue_of_team(
+            "submissions/quarantine_notice",
+            entry,
+            membership.user,
+            context,
+            event,
+            at,
+            path=page,
+        )
 
 
 def date_moved(

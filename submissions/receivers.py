@@ -12,10 +12,11 @@ from competitions.models import Competition, Question
 from competitions.services import QuestionAnsweredError
 from competitions.signals import archive_considered, question_removed
 from input2.files import takers
-from input2.files.models import Upload
+from input2.files.models import StoredFile, Upload
+from input2.files.signals import file_quarantined
 from input2.lib.errors import DomainError
-from submissions import policies
-from submissions.models import Version
+from submissions import emails, policies
+from submissions.models import Attachment, Version
 from submissions.services import take_upload
 from submissions.uploading import ENTRY_FILE
 
@@ -24,6 +25,14 @@ from submissions.uploading import ENTRY_FILE
 def take_file(upload: Upload, file: File[Any]) -> object:
     """A file that has arrived in parts is an answer of the draft."""
     return take_upload(upload, file)
+
+
+@receiver(file_quarantined)
+def tell_of_virus(*, stored: StoredFile, at: datetime, **_rest: Any) -> None:
+    """Only drafts and versions have a team to tell."""
+    attachments = Attachment.objects.filter(stored=stored)
+    for attachment in attachments.select_related("entry__competition", "stored"):
+        emails.quarantined(attachment, at=at)
 
 
 @receiver(question_removed)

@@ -32,6 +32,19 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/files/of/<slug:key>/", uploads.question_files, name="question-files"),
     path("entries/<str:code>/files/<uuid:attachment>/", files.file, name="file"),
     path("entries/<str:code>/files/<uuid:attachment>/remove/", files.remove, name="remove-file"),
+    path("entries/<str:code>/files/<uuid:attachment>/caption/", files.caption, name="caption-file"),
+    path(
+        "entries/<str:code>/files/<uuid:attachment>/move/up/",
+        files.move,
+        {"step": "up"},
+        name="move-file-up",
+    ),
+    path(
+        "entries/<str:code>/files/<uuid:attachment>/move/down/",
+        files.move,
+        {"step": "down"},
+        name="move-file-down",
+    ),
     path(
         "entries/<str:code>/files/<uuid:attachment>/clean/", preview.clean_file, name="clean-file"
     ),

@@ -11,3 +11,12 @@ class UploadState(TextChoices):
     ARRIVED = "arrived", _("Being checked")
     TAKEN = "taken", _("Taken")
     REFUSED = "refused", _("Refused")
+
+
+class ScanState(TextChoices):
+    """Without a scanner files stay unscanned; with one nobody gets a file before it was found clean."""
+
+    UNSCANNED = "unscanned", _("Not scanned")
+    PENDING = "pending", _("Being checked for viruses")
+    CLEAN = "clean", _("Clean")
+    INFECTED = "infected", _("In quarantine")

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 
-from input2.files.enums import UploadState
+from input2.files.enums import ScanState, UploadState
 from input2.lib.constraints import one_of
 
 # After so long without a byte an upload and its parts are let go.
@@ -27,7 +27,8 @@ def random_key() -> str:
 class StoredFile(models.Model):
     """A checked file; the name it came with is only a label.
 
-    `properties` is what the file says about itself, such as its author; see `input2.files.properties`.
+    `properties` is what the file says about itself, such as its author; see `input2.files.properties`. `thumbnail_key` is where a small
+    picture of a large one stands, once a worker has drawn it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +39,9 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     pdf_pages = models.PositiveIntegerField(null=True, blank=True)
     properties = models.JSONField(default=list, blank=True)
+    scan = models.CharField(max_length=10, choices=ScanState, default=ScanState.UNSCANNED)
+    virus = models.CharField(max_length=120, blank=True)
+    thumbnail_key = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,10 +61,34 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 condition=Q(pdf_pages=None) | Q(pdf_pages__gt=0), name="stored_file_has_pages"
             ),
+            one_of("scan", ScanState, name="stored_file_scan_known"),
+            models.CheckConstraint(
+                condition=Q(scan=ScanState.INFECTED) ^ Q(virus=""),
+                name="stored_file_virus_named_where_found",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=Q(scan=ScanState.PENDING),
+                name="stored_file_to_scan",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_pending(self) -> bool:
+        return self.scan == ScanState.PENDING
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan == ScanState.INFECTED
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
 
     def open(self) -> File[bytes]:
         """The bytes, for reading; the caller closes it."""

@@ -1,11 +1,13 @@
 """Sending a stored file to a browser that must never take it for a page of ours."""
 
+from http import HTTPStatus
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from input2.files.models import StoredFile
 from input2.files.names import cleaned
@@ -15,10 +17,24 @@ POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 LINK_SECONDS = 300
 
 
+def picture_response(stored: StoredFile) -> HttpResponseBase:
+    """A small picture of the file, or the file itself while there is none; the caller has asked the policy before."""
+    if held := _held(stored):
+        return held
+    if not stored.thumbnail_key:
+        return file_response(stored, inline=True)
+    # From here also where files come from a bucket: pages show pictures of their own address alone.
+    return _guarded(
+        FileResponse(default_storage.open(stored.thumbnail_key), content_type="image/webp")
+    )
+
+
 def file_response(
     stored: StoredFile, *, inline: bool, filename: str | None = None
 ) -> HttpResponseBase:
     """The bytes, or where the browser or the proxy fetches them; the caller has asked the policy before."""
+    if held := _held(stored):
+        return held
     shown = inline and stored.content_type in INLINE_TYPES
     name = cleaned(filename or stored.name)
     disposition = content_disposition_header(as_attachment=not shown, filename=name) or "attachment"
@@ -27,6 +43,25 @@ def file_response(
     response = _accelerated(stored) if settings.FILES_ACCEL_PREFIX else _streamed(stored)
     response["Content-Disposition"] = disposition
     return _guarded(response)
+
+
+def _held(stored: StoredFile) -> HttpResponseBase | None:
+    """A sentence in the place of what nobody gets: not yet, or not any more."""
+    if stored.is_infected:
+        return _sentence(
+            _("A virus was found in this file. It is in quarantine and nobody can open it."),
+            HTTPStatus.FORBIDDEN,
+        )
+    if stored.is_pending:
+        return _sentence(
+            _("This file is still being checked for viruses. Open it again in a minute."),
+            HTTPStatus.CONFLICT,
+        )
+    return None
+
+
+def _sentence(text: str, status: int) -> HttpResponseBase:
+    return _guarded(HttpResponse(text, content_type="text/plain; charset=utf-8", status=status))
 
 
 def _redirect(stored: StoredFile, disposition: str) -> HttpResponseBase:

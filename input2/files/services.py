@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from input2.files import office, pictures
+from input2.files import office, pictures, scanning, thumbnails
 from input2.files.errors import FileRefusedError
 from input2.files.inspection import inspect
 from input2.files.models import StoredFile, random_key
@@ -33,6 +33,7 @@ __all__ = [
 BLOCK = 64 * 1024
 
 
+@transaction.atomic
 def store(
     upload: File[Any],
     *,
@@ -46,7 +47,7 @@ def store(
     name = cleaned(name)
     size, sha256 = _measure(upload, name=name, limit=limit)
     inspected = inspect(upload, name=name, kinds=kinds)
-    return StoredFile.objects.create(
+    stored = StoredFile.objects.create(
         key=_save(upload),
         name=name,
         size=size,
@@ -54,16 +55,20 @@ def store(
         sha256=sha256,
         pdf_pages=inspected.pdf_pages,
         properties=inspected.properties,
+        scan=scanning.first_state(),
         created_at=at,
         created_by_id=by.pk if by else None,
     )
+    _have_looked_at(stored, at=at)
+    return stored
 
 
 def discard(stored: StoredFile) -> None:
     """Let go of a file that nothing refers to any more; its bytes go once that is certain."""
-    key = stored.key
+    keys = [key for key in (stored.key, stored.thumbnail_key) if key]
     stored.delete()
-    after_commit(default_storage.delete, key)
+    for key in keys:
+        after_commit(default_storage.delete, key)
 
 
 @transaction.atomic
@@ -110,6 +115,14 @@ def let_go(stored: StoredFile) -> None:
             discard(stored)
     except ProtectedError:
         return
+
+
+def _have_looked_at(stored: StoredFile, *, at: datetime) -> None:
+    """What takes its time is for a worker."""
+    if stored.is_pending:
+        scanning.request_scan(stored, at=at)
+    if thumbnails.is_wanted(stored):
+        thumbnails.request_thumbnail(stored, at=at)
 
 
 def _is_small_copy(upload: File[Any], *, width: int, height: int) -> bool:

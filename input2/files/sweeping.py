@@ -91,7 +91,12 @@ def _sweep_folder(folder: str, *, now: datetime) -> None:
     files = StoredFile.objects.filter(key__startswith=f"{folder}/")
     chunks = Chunk.objects.filter(key__startswith=f"{folder}/")
     # Listed before it is asked: an object that comes in between is not taken for one without a row.
-    known = {*files.values_list("key", flat=True), *chunks.values_list("key", flat=True)}
+    small = StoredFile.objects.filter(thumbnail_key__startswith=f"{folder}/")
+    known = {
+        *files.values_list("key", flat=True),
+        *small.values_list("thumbnail_key", flat=True),
+        *chunks.values_list("key", flat=True),
+    }
     for key in present - known:
         if default_storage.get_modified_time(key) <= now - LEFT_ALONE:
             default_storage.delete(key)

@@ -19,11 +19,29 @@ def join(job: Job, progress: Progress) -> registry.Result:
     return {"ended": ended}
 
 
-@shared_task(name="input2.files.sweep_uploads")
-def sweep_uploads() -> None:
-    from input2.files import sweeping  # noqa: PLC0415 -- task
+@registry.register("files.scan", queue="files")
+def scan(job: Job, _progress: Progress) -> registry.Result:
+    """Have the file looked at that the job's key names."""
+    from input2.files import scanning  # noqa: PLC0415 -- task
 
-    sweeping.sweep_uploads(now=timezone.now())
+    return {"ended": scanning.scan(uuid.UUID(job.key), now=job.started_at or job.due_at)}
+
+
+@registry.register("files.thumbnail", queue="files")
+def draw_thumbnail(job: Job, _progress: Progress) -> registry.Result:
+    """Draw a small picture of the file that the job's key names."""
+    from input2.files import thumbnails  # noqa: PLC0415 -- task
+
+    return {"drawn": thumbnails.draw(uuid.UUID(job.key))}
+
+
+@shared_task(name="input2.files.sweep")
+def sweep() -> None:
+    from input2.files import scanning, sweeping  # noqa: PLC0415 -- task
+
+    now = timezone.now()
+    sweeping.sweep_uploads(now=now)
+    scanning.sweep_scans(now=now)
 
 
 @shared_task(name="input2.files.sweep_storage")

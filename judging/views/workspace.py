@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competitions.scorecards import reference
 from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
-from input2.files.responses import file_response
+from input2.files.responses import file_response, picture_response
 from input2.lib.errors import DomainError
 from judging import services
 from judging.enums import ConflictKind
@@ -128,6 +128,8 @@ def file(request: SignedInRequest, pk: uuid.UUID, number: int) -> HttpResponseBa
         raise Http404
     attachments = Attachment.objects.filter(entry=assignment.entry).select_related("stored")
     stored = get_object_or_404(attachments, pk=files[number].attachment_id).stored
+    if "small" in request.GET:
+        return picture_response(stored)
     name = f"{assignment.entry.code}-{number}.{stored.content_type.rpartition('/')[2]}"
     return file_response(stored, inline=True, filename=name)
 

@@ -185,13 +185,37 @@ function detail(text) {
   }
 }
 
-async function remove(place, button) {
+/** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one. */
+async function step(place, button, fields = {}) {
   const response = await fetch(button.getAttribute("formaction"), {
     method: "POST",
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
+    body: new URLSearchParams(fields),
   }).catch(() => Response.error());
   if (response.ok && !response.redirected) replaceList(place, await response.text());
-  else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedRemoval);
+  else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedStep);
+}
+
+/** The keyboard stays on the button that was pressed, in the row that it moved. */
+async function move(place, button) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  const { id } = button.closest(".file-row");
+  await step(place, button);
+  document.getElementById(id)?.querySelector(`[data-move="${button.dataset.move}"]`)?.focus();
+}
+
+function saveCaption(place, field) {
+  const button = field.closest(".file-row").querySelector("[data-save-caption]");
+  return step(place, button, { [field.name]: field.value });
+}
+
+function pressed(place, event) {
+  const button = event.target.closest("[data-remove], [data-move], [data-save-caption]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.matches("[data-move]")) move(place, button);
+  else if (button.matches("[data-remove]")) step(place, button);
+  else saveCaption(place, button.closest(".file-row").querySelector("[data-caption]"));
 }
 
 for (const place of document.querySelectorAll("[data-upload]")) {
@@ -200,12 +224,13 @@ for (const place of document.querySelectorAll("[data-upload]")) {
     sendAll(place, [...event.target.files]);
     event.target.value = "";
   });
-  place.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-remove]");
-    if (!button) return;
+  place.addEventListener("click", (event) => pressed(place, event));
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-caption]")) return;
     event.preventDefault();
-    remove(place, button);
+    event.target.blur();
   });
+  place.addEventListener("change", (event) => event.target.matches("[data-caption]") && saveCaption(place, event.target));
   place.addEventListener("dragover", (event) => event.preventDefault());
   place.addEventListener("drop", (event) => {
     event.preventDefault();

@@ -31,6 +31,12 @@ from submissions.services.file_cleaning import (
     request_cleaning,
     restore_original,
 )
+from submissions.services.file_order import (
+    CaptionTooLongError,
+    GoneFileError,
+    caption_file,
+    move_file,
+)
 from submissions.services.files import (
     QuotaError,
     TooManyFilesError,
@@ -72,9 +78,11 @@ from submissions.services.team_invitations import (
 __all__ = [
     "AlreadyToldError",
     "Asked",
+    "CaptionTooLongError",
     "ConsentRequiredError",
     "EmptyNoticeError",
     "FilesArrivingError",
+    "GoneFileError",
     "GoneMemberError",
     "HelpReasonMissingError",
     "IncompleteEntryError",
@@ -94,6 +102,7 @@ __all__ = [
     "ask_to_take_over",
     "attach",
     "begin_upload",
+    "caption_file",
     "change_team_role",
     "clean_file",
     "deliver_date_notice",
@@ -104,6 +113,7 @@ __all__ = [
     "join_as_invited",
     "leave_entry",
     "list_person",
+    "move_file",
     "note_declined",
     "note_export",
     "remove_team_member",

@@ -1,6 +1,8 @@
 """Files of a draft and of a version: in by the team, out by a view that asks who is reading."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -12,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
+from competitions.enums import Step
 from input2.accounts.requests import SignedInRequest, signed_in
-from input2.files.responses import file_response
+from input2.files.responses import file_response, picture_response
 from input2.lib.errors import DomainError
 from submissions import services
 from submissions.models import Attachment, Entry
@@ -43,17 +46,29 @@ def upload(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 def remove(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponse:
     """A file that a colleague has removed in the meantime is gone; the page gets the list as it stands."""
-    entry = my_entry(request.user, code)
-    found = get_object_or_404(
-        Attachment.objects.select_related("entry__competition", "stored", "question"),
-        entry=entry,
-        pk=attachment,
-    )
-    try:
-        services.detach(found, by=request.user, now=timezone.now())
-    except DomainError as refusal:
-        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
-    return _answer(request, entry, found.question.key, "", status=200)
+    return _change(request, code, attachment, services.detach)
+
+
+@require_POST
+@signed_in
+def move(request: SignedInRequest, code: str, attachment: uuid.UUID, step: str) -> HttpResponse:
+    """One place up or down among the files of its question."""
+
+    def moved(found: Attachment, **who: Any) -> None:
+        services.move_file(found, Step(step), **who)
+
+    return _change(request, code, attachment, moved)
+
+
+@require_POST
+@signed_in
+def caption(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponse:
+    text = request.POST.get(f"caption-{attachment}", "")
+
+    def captioned(found: Attachment, **who: Any) -> None:
+        services.caption_file(found, text, **who)
+
+    return _change(request, code, attachment, captioned)
 
 
 @require_safe
@@ -63,7 +78,7 @@ def file(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResp
     found = get_object_or_404(
         Attachment.objects.select_related("stored"), entry=entry, pk=attachment
     )
-    return file_response(found.stored, inline=True)
+    return _shown(request, found)
 
 
 @require_safe
@@ -83,7 +98,29 @@ def organiser_file(
     found = get_object_or_404(
         Attachment.objects.filter(pk__in=held).select_related("stored"), entry=entry, pk=attachment
     )
+    return _shown(request, found)
+
+
+def _shown(request: HttpRequest, found: Attachment) -> HttpResponseBase:
+    if "small" in request.GET:
+        return picture_response(found.stored)
     return file_response(found.stored, inline=True)
+
+
+def _change(
+    request: SignedInRequest, code: str, attachment: uuid.UUID, step: Callable[..., object]
+) -> HttpResponse:
+    entry = my_entry(request.user, code)
+    found = get_object_or_404(
+        Attachment.objects.select_related("entry__competition", "stored", "question"),
+        entry=entry,
+        pk=attachment,
+    )
+    try:
+        step(found, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
+    return _answer(request, entry, found.question.key, "", status=200)
 
 
 def _answer(

@@ -16,6 +16,7 @@ def document() -> str:
         TRANSITIONS as INVITATIONS,
     )
     from input2.files.workflow import (  # noqa: PLC0415 -- needs the settings
+        SCAN_TRANSITIONS,
         UPLOAD_TRANSITIONS,
     )
     from input2.jobs.workflow import TRANSITIONS as JOBS  # noqa: PLC0415 -- needs the settings
@@ -40,6 +41,7 @@ def document() -> str:
         "Message": MESSAGES,
         "Job": JOBS,
         "Upload": UPLOAD_TRANSITIONS,
+        "Virus scan": SCAN_TRANSITIONS,
     }
     drawn = [
         f"\n## {title}\n\n```mermaid\n{mermaid(table)}```\n" for title, table in tables.items()
