@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from competitions.enums import CountBy, Fills, QuestionType
 from competitions.form_checks import (
@@ -20,6 +20,7 @@ from competitions.form_checks import (
     questions_of,
 )
 from competitions.models import Competition, Question, Section
+from input2.lib.phrases import listed
 
 OPTIONS_SHOWN = 6
 
@@ -110,11 +111,11 @@ def _notes(question: Question, form: EntryForm) -> Iterable[str]:
     if question.shown_if:
         yield _condition(question, form)
     if names := [str(track) for track in question.tracks.all()]:
-        yield _("Only in: %(tracks)s") % {"tracks": _listed(names)}
+        yield _("Only in: %(tracks)s") % {"tracks": listed(names)}
     if question.options:
         labels = [label_of(option) for option in question.options_in_use]
         more = ["…"] if len(labels) > OPTIONS_SHOWN else []
-        yield _listed([*labels[:OPTIONS_SHOWN], *more])
+        yield listed([*labels[:OPTIONS_SHOWN], *more])
     if question.fills:
         yield _("Fills the column “%(column)s”") % {"column": Fills(question.fills).label}
 
@@ -127,7 +128,7 @@ def _condition(question: Question, form: EntryForm) -> str:
     words = [labels.get(value, value) for value in question.shown_if_values]
     return _("Shown only if “%(question)s” is: %(answers)s") % {
         "question": condition,
-        "answers": _listed(words),
+        "answers": listed(words),
     }
 
 
@@ -154,8 +155,3 @@ def _unit(question: Question, count: int) -> str:
     if question.type == QuestionType.FILES:
         return ngettext("file", "files", count)
     return ngettext("answer", "answers", count) if question.type in LISTS else ""
-
-
-def _listed(words: Sequence[str]) -> str:
-    # Not a comma: "Hong Kong, China" is one economy.
-    return pgettext("between items of a list", "; ").join(words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, rubric_checks, selectors, setup_pages
@@ -13,6 +13,7 @@ from competitions.enums import PageKind
 from competitions.form_checks import EntryForm
 from competitions.models import Competition, Track
 from competitions.written_texts import FIELDS, Written, texts_of
+from input2.lib.phrases import named
 from input2.lib.templatetags.display import in_sentence
 
 MOST_SHOWN: Final = 8
@@ -146,12 +147,12 @@ def _in_every_language(competition: Competition, texts: Sequence[Written]) -> Re
 
 
 def _sentence(text: Written, lacking: Sequence[str]) -> str:
-    names = [str(get_language_info(language)["name_translated"]) for language in lacking]
+    names = named(get_language_info(language)["name_translated"] for language in lacking)
     words = {
         "part": text.part.label,
         "title": text.title,
         "field": FIELDS[text.field],
-        "languages": pgettext("between names", ", ").join(names),
+        "languages": names,
     }
     return _("%(part)s “%(title)s”, %(field)s: not written in %(languages)s.") % words
 

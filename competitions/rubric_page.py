@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from competitions import policies, presets
 from competitions.enums import CommentMode, ScaleKind
@@ -16,6 +15,7 @@ from competitions.rubric_uses import Use
 from competitions.scorecards import Level, levels_of
 from competitions.weights import Weights, percent_range, weights_by_track
 from input2.lib.numbers import plain
+from input2.lib.phrases import named
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _notes(criterion: Criterion, tracks: Mapping[int, str]) -> Iterator[str]:
         yield str(CommentMode(criterion.comment).label)
     if criterion.track_ids:
         names = [tracks[pk] for pk in criterion.track_ids if pk in tracks]
-        yield _("Only for %(tracks)s") % {"tracks": pgettext("between names", ", ").join(names)}
+        yield _("Only for %(tracks)s") % {"tracks": named(names)}
 
 
 def scale_text(criterion: Criterion) -> str:

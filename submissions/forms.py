@@ -22,6 +22,7 @@ from input2.lib import economies
 from input2.lib.errors import DomainError
 from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
+from input2.lib.phrases import noted
 from submissions.enums import Concerned, ScreeningOutcome
 from submissions.models import Attachment
 from submissions.selectors import Draft, text_of
@@ -172,7 +173,7 @@ class DateNoticeForm(forms.Form):
 
 def _counted(group: Concerned, number: int) -> str:
     people = ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
-    return f"{group.label} ({people})"
+    return noted(group.label, people)
 
 
 class ScreeningForm(forms.Form):

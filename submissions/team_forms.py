@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from input2.lib.phrases import noted
 from submissions.enums import TeamRole
 from submissions.models import TeamMember
 from submissions.policies import INVITED_AS
@@ -105,7 +106,7 @@ class ReplaceOwnerForm(forms.Form):
         self.fields["member"] = forms.ChoiceField(
             label=_("New owner"),
             choices=[
-                (key, f"{member.full_name} ({member.get_role_display()})")
+                (key, noted(member.full_name, member.get_role_display()))
                 for key, member in self.members.items()
             ],
             widget=forms.RadioSelect,

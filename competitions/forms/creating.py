@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language_info, gettext_lazy, pgettext
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from competitions import setup_document
@@ -23,6 +23,7 @@ from input2.accounts import zones
 from input2.accounts.models import User
 from input2.lib.localized import by_language
 from input2.lib.localized_forms import LocalizedLineField
+from input2.lib.phrases import named
 from input2.lib.templatetags.display import zone_city
 from input2.lib.zones import CITIES
 
@@ -158,8 +159,7 @@ class EmptyCompetitionForm(CreationForm):
         texts = by_language(data["name"])
         lacking = [code for code in data["languages"] if not texts.get(code)]
         if lacking:
-            words = [str(get_language_info(code)["name_translated"]) for code in lacking]
-            names = pgettext("between names", ", ").join(words)
+            names = named(get_language_info(code)["name_translated"] for code in lacking)
             self.add_error("name", _("Write the name in %(languages)s too.") % {"languages": names})
 
 

@@ -10,7 +10,6 @@ from django import forms
 from django.db import models
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from competitions.enums import CommentMode, ScaleKind
 from competitions.forms.editing import Difference, EditForm
@@ -20,6 +19,7 @@ from competitions.scales import LONGEST_LABEL, LONGEST_SENTENCE, STEPS, laid_out
 from input2.lib.localized import by_language
 from input2.lib.localized_forms import LocalizedAreaField, LocalizedLineField
 from input2.lib.numbers import plain
+from input2.lib.phrases import named
 
 PLAIN: Final = (
     "name",
@@ -126,8 +126,7 @@ class CriterionForm(EditForm):
 
     def shown(self, value: Any) -> str:
         if hasattr(value, "all"):
-            names = sorted(str(track.name) for track in value.all())
-            return pgettext("between names", ", ").join(names)
+            return named(sorted(str(track.name) for track in value.all()))
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         if isinstance(value, Decimal):

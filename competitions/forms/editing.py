@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 
 from competitions.models import Competition
 from input2.lib.localized import by_language
+from input2.lib.phrases import noted
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class EditForm(forms.Form):
     ) -> Iterator[Difference]:
         # A language that the call has dropped keeps its text, whatever is typed here.
         for language in self.competition.languages:
-            one = f"{label} ({get_language_info(language)['name_local']})"
+            one = noted(label, get_language_info(language)["name_local"])
             is_only = len(self.competition.languages) == 1
             yield Difference(
                 label if is_only else one, theirs.get(language, ""), yours.get(language, "")

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from competitions import form_checks
 from competitions.enums import CountBy, QuestionType
@@ -22,6 +22,7 @@ from competitions.forms.options import OptionRow
 from competitions.models import Question, Section
 from competitions.question_types import WITH_OPTIONS
 from input2.lib.localized_forms import LocalizedAreaField, LocalizedLineField
+from input2.lib.phrases import listed
 from input2.lib.templatetags.display import in_sentence
 
 # These stand for themselves: what they fill, and that everybody is asked, follows from the type.
@@ -187,7 +188,7 @@ class QuestionForm(EditForm):
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, list):
-            return pgettext("between items of a list", "; ").join(value)
+            return listed(value)
         return super().shown(value)
 
     def _build_wording(self) -> None:
@@ -364,7 +365,7 @@ class QuestionForm(EditForm):
         labels = {str(key): str(label) for key, label in self._choices(name)}
         if isinstance(value, str):
             return labels.get(value, value)
-        return "; ".join(labels.get(str(key), str(key)) for key in value)
+        return listed(labels.get(str(key), str(key)) for key in value)
 
     def _choices(self, name: str) -> Sequence[tuple[Any, Any]]:
         field = self.fields.get(name)

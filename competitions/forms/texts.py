@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from competitions.forms.editing import EditForm
 from competitions.models import Competition
 from input2.lib.localized_forms import LocalizedAreaField, LocalizedLineField
+from input2.lib.phrases import named
 
 
 class TextsForm(EditForm):
@@ -68,7 +69,7 @@ class TextsForm(EditForm):
 
     def shown(self, value: Any) -> str:
         if isinstance(value, list):
-            return ", ".join(get_language_info(code)["name_local"] for code in value)
+            return named(get_language_info(code)["name_local"] for code in value)
         return super().shown(value)
 
     def _add_texts(self) -> None:

@@ -13,6 +13,7 @@ from competitions.enums import QuestionType
 from competitions.question_types.cleaning import JsonValue
 from competitions.sdgs import GOALS
 from input2.lib import economies
+from input2.lib.phrases import listed
 
 Snapshot: TypeAlias = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ def display(snapshot: Snapshot, value: JsonValue) -> str:
     show = DISPLAYS.get(QuestionType(snapshot["type"]), _plain)
     parts = value if isinstance(value, list) else [value]
     # Not a comma: "Hong Kong, China" is one economy.
-    return pgettext("between items of a list", "; ").join(show(snapshot, part) for part in parts)
+    return listed(show(snapshot, part) for part in parts)
 
 
 def _plain(_snapshot: Snapshot, value: JsonValue) -> str:

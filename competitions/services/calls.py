@@ -15,6 +15,7 @@ from competitions.workflow import TRANSITIONS
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
+from input2.lib.phrases import listed
 from input2.lib.workflow import check_transition
 
 
@@ -68,7 +69,7 @@ def publish_competition(competition: Competition, *, by: User, now: datetime) ->
         raise refusal
     check_transition(TRANSITIONS, CompetitionState(locked.state), CompetitionState.PUBLISHED)
     if lacking := readiness.checklist_of(locked, now=now).missing:
-        items = "; ".join(requirement.label for requirement in lacking)
+        items = listed(requirement.label for requirement in lacking)
         raise UnfinishedCallError(_("The call still lacks: %(items)s.") % {"items": items})
     locked.state = CompetitionState.PUBLISHED
     locked.published_at = now

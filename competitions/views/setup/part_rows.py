@@ -24,6 +24,7 @@ from competitions.models import (
 )
 from competitions.views.setup.part_kinds import PartKind
 from input2.lib.localized import by_language
+from input2.lib.phrases import noted
 from input2.lib.templatetags.display import file_size, in_sentence
 
 
@@ -138,7 +139,7 @@ def _news(post: NewsPost, call: Competition) -> list[str]:
 
 def _document(document: Document, _call: Competition) -> list[str]:
     size = file_size(document.file.size)
-    return [f"{document.file.name} ({size})", str(document.description)]
+    return [noted(document.file.name, size), str(document.description)]
 
 
 def _self_check(question: SelfCheckQuestion, _call: Competition) -> list[str]:
