@@ -72,9 +72,17 @@ class Upload {
 
   complain(error) {
     const isLost = error instanceof Lost;
-    if (!isLost) drop(space, this.key());
+    if (!isLost) this.settle();
     this.row.append(errorLine((!isLost && error.message) || this.place.dataset.textFailed));
     this.part("retry").hidden = !isLost;
+  }
+
+  /** Nothing is on its way any more; only the sentence is left to be read. */
+  settle() {
+    drop(space, this.key());
+    this.row.querySelector("progress").remove();
+    this.say(size(this.file.size));
+    this.part("cancel").textContent = this.place.dataset.textDismiss;
   }
 
   async cancel() {
@@ -231,10 +239,17 @@ for (const place of document.querySelectorAll("[data-upload]")) {
     event.target.blur();
   });
   place.addEventListener("change", (event) => event.target.matches("[data-caption]") && saveCaption(place, event.target));
-  place.addEventListener("dragover", (event) => event.preventDefault());
+  const zone = place.querySelector(".dropzone");
+  const over = (isOver) => zone?.classList.toggle("is-over", isOver);
+  place.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  place.addEventListener("dragleave", (event) => over(place.contains(event.relatedTarget)));
   place.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) sendAll(place, event.dataTransfer.files);
+    over(false);
+    if (zone && event.dataTransfer.files.length) sendAll(place, event.dataTransfer.files);
   });
 }
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from input2.files.uploads import LARGEST_PART
 from tests.journeys.breaking_proxy import breaking
-from tests.samples import heavy_pdf
+from tests.samples import heavy_pdf, picture
 
 MEGABYTE = 1024 * 1024
 DRAFT = """
@@ -141,6 +141,42 @@ def test_a_cancelled_file_leaves_nothing(files_page, installation, tmp_path):
 
     expect(place(files_page).get_by_text("cancelled.pdf")).to_have_count(0)
     assert int(installation.value(LEFT)) == 0
+
+
+def test_files_can_be_dropped_put_in_order_and_captioned(files_page):
+    photos = files_page.locator('[data-upload="photos"]')
+    drop(photos, {"first.png": picture("PNG"), "second.png": picture("PNG")})
+    rows = photos.locator("[data-file-list] .file-row")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("first.png")
+
+    files_page.locator('[data-upload="photos"] [data-move="down"]').first.press("Enter")
+    expect(rows.first).to_contain_text("second.png")
+    expect(photos.get_by_role("button", name="Move down: first.png")).to_be_focused()
+    with files_page.expect_response(re.compile("/caption/$")):
+        rows.first.get_by_role("textbox").fill("The street after")
+        rows.first.get_by_role("textbox").press("Enter")
+    files_page.reload()
+
+    expect(rows.first.get_by_role("textbox")).to_have_value("The street after")
+    for _row in range(2):
+        with files_page.expect_response(re.compile("/remove/$")):
+            photos.locator("[data-remove]").first.click()
+
+
+def drop(target, contents: dict[str, bytes]) -> None:
+    """As a hand does that drags files from a folder."""
+    files = [{"name": name, "bytes": list(content)} for name, content in contents.items()]
+    transfer = target.page.evaluate_handle(
+        """(files) => {
+            const transfer = new DataTransfer();
+            for (const { name, bytes } of files) transfer.items.add(new File([new Uint8Array(bytes)], name));
+            return transfer;
+        }""",
+        files,
+    )
+    target.dispatch_event("dragover", {"dataTransfer": transfer})
+    target.dispatch_event("drop", {"dataTransfer": transfer})
 
 
 def test_200_megabytes_arrive_over_a_connection_that_breaks(installation, signed_in, tmp_path):
