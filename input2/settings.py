@@ -13,7 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from input2 import embedded
+from input2 import api_names, embedded
 from input2.lib.environment import Environment
 
 django_stubs_ext.monkeypatch()
@@ -349,7 +349,8 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
+    # The last are tokens that open nothing, by network address.
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min", "refused_token": "30/min"},
     "EXCEPTION_HANDLER": "input2.lib.rest.answer_refusal",
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
@@ -361,12 +362,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": api_names.ENUMS,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "TAGS": [
-        {"name": "calls", "description": "Calls with their tracks, dates, prizes and rubric."},
-        {"name": "texts", "description": "What a call says: pages, questions, news, documents."},
-        {"name": "economies", "description": "The APEC member economies."},
-    ],
+    "TAGS": api_names.TAGS,
 }
 
 # --- Logs ----------------------------------------------------------------------------------------

@@ -38,7 +38,8 @@ from competitions.models import (
     SubField,
     Track,
 )
-from input2.accounts.models import Invitation, User
+from input2.accounts.enums import TokenScope
+from input2.accounts.models import ApiToken, Invitation, User
 from input2.audit import services as audit
 from input2.audit.models import Event, EventDetail
 from input2.files import services as files
@@ -61,7 +62,15 @@ from judging.models import (
 )
 from submissions import services
 from submissions.enums import ScreeningOutcome, TeamRole
-from submissions.models import Attachment, DateNotice, Entry, Screening, TeamMember, Version
+from submissions.models import (
+    Attachment,
+    DateNotice,
+    Entry,
+    HandInRequest,
+    Screening,
+    TeamMember,
+    Version,
+)
 from tests.samples import PDF
 
 # The moment of this run: tasks and pages read the real clock, and windows made around NOW are open to them.
@@ -96,6 +105,19 @@ def make_invitation(**fields: Any) -> Invitation:
     if "invited_by" not in fields:
         plain["invited_by"] = make_user()
     return Invitation.objects.create(**{**plain, **fields})
+
+
+def make_api_token(user: User | None = None, **fields: Any) -> ApiToken:
+    """A working token whose secret nobody needs; see `Program` for one that is used."""
+    plain = {
+        "name": "Script",
+        "scope": TokenScope.WRITE,
+        "digest": f"{next(_numbers):064x}",
+        "ending": "abcd",
+        "created_at": NOW,
+        "expires_at": NOW + timedelta(days=30),
+    }
+    return ApiToken.objects.create(user=user or make_user(), **{**plain, **fields})
 
 
 def make_event(*, by: AbstractBaseUser | None = None, **fields: Any) -> Event:
@@ -351,8 +373,10 @@ def make_entry(
     return services.save_answers(entry, wanted, by=owner, now=now)
 
 
-def make_answer(entry: Entry, key: str, value: object) -> Any:
-    return services.save_answer(entry, key, value, base=0, writer="test", by=entry.owner, now=NOW)
+def make_answer(entry: Entry, key: str, value: object, *, base: int = 0) -> Any:
+    return services.save_answer(
+        entry, key, value, base=base, writer="test", by=entry.owner, now=NOW
+    )
 
 
 def make_answer_change(entry: Entry) -> Any:
@@ -406,6 +430,16 @@ def make_eligible(competition: Competition | None = None, **fields: Any) -> Entr
     make_screening(entry)
     entry.refresh_from_db()
     return entry
+
+
+def make_hand_in_request(entry: Entry | None = None, *, key: str = "key") -> HandInRequest:
+    """What a program leaves behind that has handed in."""
+    entry = entry or make_entry()
+    entry.refresh_from_db()
+    services.hand_in_once(
+        entry, key=key, revision=entry.revision, declarations={}, by=entry.owner, now=NOW
+    )
+    return HandInRequest.objects.get(user=entry.owner, key=key)
 
 
 def make_consent(entry: Entry) -> Any:

@@ -7,3 +7,8 @@ class InvitationState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     REVOKED = "revoked", _("Withdrawn")
+
+
+class TokenScope(TextChoices):
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and change")

@@ -1,13 +1,17 @@
 """What people say about themselves."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from input2.accounts import services, zones
+from input2.accounts.enums import TokenScope
 from input2.accounts.models import User
 from input2.lib import economies
 
@@ -81,3 +85,37 @@ class ProfileForm(AboutYouForm):
         help_text=_("Deadlines are shown in it beside the competition's own."),
         choices=zone_choices,
     )
+
+
+def lifetime_choices() -> list[tuple[int, str]]:
+    return [
+        (days, ngettext("%(count)d day", "%(count)d days", days) % {"count": days})
+        for days in (7, 30, 90, 365)
+    ]
+
+
+class TokenForm(forms.Form):
+    """What a program of the person's may do, and for how long."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("What the token is for, so that you know later which one to revoke."),
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+    )
+    days = forms.TypedChoiceField(
+        label=_("Works for"), coerce=int, choices=lifetime_choices, initial=30
+    )
+
+    @property
+    def scope_chosen(self) -> TokenScope:
+        return TokenScope(self.cleaned_data["scope"])
+
+    @property
+    def lasts(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["days"])

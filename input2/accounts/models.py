@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from input2.accounts.enums import InvitationState
+from input2.accounts.enums import InvitationState, TokenScope
 from input2.accounts.zones import zone_or_none
 from input2.lib import economies
 from input2.lib.constraints import one_of
@@ -172,3 +172,56 @@ class Invitation(models.Model):
     def is_expired(self, now: datetime) -> bool:
         """The last instant itself is too late."""
         return now >= self.expires_at
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def working(self, now: datetime) -> Self:
+        """Those that still open the API."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+    def for_listing(self) -> Self:
+        return self.order_by("-created_at", "pk")
+
+
+ApiTokenManager = models.Manager.from_queryset(ApiTokenQuerySet)
+
+
+class ApiToken(models.Model):
+    """A person's key for a program of theirs; the secret itself is shown once and never stored, only its SHA-256."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=5, choices=TokenScope)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenManager()
+
+    class Meta:
+        constraints = [
+            one_of("scope", TokenScope, name="api_token_scope_known"),
+            models.CheckConstraint(
+                condition=Q(created_at__lt=F("expires_at")), name="api_token_expires_after_creation"
+            ),
+            models.CheckConstraint(
+                condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="api_token_digest_is_hex"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="api_token_has_name"),
+        ]
+        indexes = [models.Index(fields=["user", "-created_at"], name="api_token_listing")]
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.ending}"
+
+    @property
+    def may_write(self) -> bool:
+        return self.scope == TokenScope.WRITE
+
+    def is_working(self, now: datetime) -> bool:
+        """The last instant itself is too late."""
+        return self.revoked_at is None and now < self.expires_at

@@ -5,13 +5,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from input2.accounts import links
-from tests.factories import make_invitation, make_user
+from tests.factories import make_api_token, make_invitation, make_user
 
 pytestmark = pytest.mark.django_db
 
-PRICES = {"accounts:profile": 4, "accounts:invitation-open": 6, "accounts:invitation": 7}
+PRICES = {
+    "accounts:profile": 4,
+    "accounts:tokens": 5,
+    "accounts:invitation-open": 6,
+    "accounts:invitation": 7,
+}
 ROUTES = {
     **PRICES,
+    "accounts:token-revoke": None,
     "accounts:invitation-accept": None,
     "accounts:invitation-decline": None,
 }
@@ -47,3 +53,18 @@ def test_an_invitation_costs_the_same_however_many_wait(client, waiting, is_know
     assert response.status_code == 200
     assert len(opening) <= PRICES["accounts:invitation-open"]
     assert len(reading) <= PRICES["accounts:invitation"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_of_tokens_costs_the_same_however_many_there_are(client, rows):
+    person = make_user()
+    for _one in range(rows):
+        make_api_token(person)
+    client.force_login(person)
+    client.get("/accounts/tokens/")
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/accounts/tokens/")
+
+    assert response.content.count(b"Revoke") >= rows
+    assert len(queries) <= PRICES["accounts:tokens"]
