@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from submissions import api
 from submissions.views import (
     comparing,
     consents,
@@ -116,4 +117,22 @@ app_urls: list[URLPattern] = [
         files.organiser_file,
         name="organiser-file",
     ),
+]
+
+of_entry = "entries/<str:code>/"
+api_urls: list[URLPattern] = [
+    path("entries/", api.EntryList.as_view(), name="entries"),
+    path(of_entry, api.EntryDetail.as_view(), name="entry"),
+    path(f"{of_entry}answers/", api.AnswersOfEntry.as_view(), name="entry-answers"),
+    path(f"{of_entry}files/", api.FileList.as_view(), name="entry-files"),
+    path(f"{of_entry}files/<uuid:file>/", api.FileDetail.as_view(), name="entry-file"),
+    path(f"{of_entry}hand-in/", api.HandIn.as_view(), name="entry-hand-in"),
+    path(f"{of_entry}versions/", api.VersionList.as_view(), name="entry-versions"),
+    path(f"{of_entry}versions/<int:number>/", api.VersionDetail.as_view(), name="entry-version"),
+    path(
+        f"{of_entry}versions/<int:number>/content/",
+        api.VersionContent.as_view(),
+        name="entry-version-content",
+    ),
+    path(f"{of_entry}withdraw/", api.Withdrawal.as_view(), name="entry-withdraw"),
 ]

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from input2.lib.errors import DomainError
+from input2.lib.json_body import read_object
 
 
 class Pagination(PageNumberPagination):
@@ -38,6 +42,26 @@ class Pagination(PageNumberPagination):
                 "results": schema,
             },
         }
+
+
+class BodyTooLargeError(DomainError):
+    """More than any form of ours holds."""
+
+    code = "too_large"
+    status = 413
+
+
+class StorableJSONParser(BaseParser):
+    """A JSON object of which every text and number fits the database; what does not is refused, not an error page."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise BodyTooLargeError(_("This is more than can be taken at once."))
+        return read_object(body)
 
 
 def answer_refusal(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -3,7 +3,7 @@
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember
 from submissions.models.notice import DateNotice
-from submissions.models.version import Consent, Screening, Version
+from submissions.models.version import Consent, HandInRequest, Screening, Version
 
 __all__ = [
     "Answer",
@@ -14,6 +14,7 @@ __all__ = [
     "DateNotice",
     "Entry",
     "EntryQuerySet",
+    "HandInRequest",
     "Screening",
     "TeamMember",
     "Version",

@@ -100,3 +100,28 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.screened_at:%Y-%m-%d})"
+
+
+class HandInRequest(models.Model):
+    """A program's hand-in by its `Idempotency-Key`, so that a retry gets the first answer again and never a second version.
+
+    `fingerprint` is a SHA-256 over what was asked: the same key with another request is a mistake of the program's.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    version = models.ForeignKey(Version, models.CASCADE, related_name="requests")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="hand_in_key_once"),
+            models.CheckConstraint(condition=~Q(key=""), name="hand_in_key_not_empty"),
+            models.CheckConstraint(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="hand_in_fingerprint_is_hex"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} by {self.key}"

@@ -8,6 +8,7 @@ from submissions.services.answers import (
     save_answers,
     save_section,
 )
+from submissions.services.answers_together import RefusedAnswersError, save_together
 from submissions.services.consents import ConsentRequiredError, withdraw_consent
 from submissions.services.date_notices import (
     AlreadyToldError,
@@ -52,6 +53,7 @@ from submissions.services.handing_in import (
     StaleDraftError,
     hand_in,
 )
+from submissions.services.handing_in_once import ReusedKeyError, hand_in_once
 from submissions.services.screening import screen
 from submissions.services.team import (
     GoneMemberError,
@@ -90,6 +92,8 @@ __all__ = [
     "NobodyChosenError",
     "NotCleanableError",
     "QuotaError",
+    "RefusedAnswersError",
+    "ReusedKeyError",
     "SelfCheckFailedError",
     "SelfCheckMissingError",
     "Sent",
@@ -108,6 +112,7 @@ __all__ = [
     "deliver_date_notice",
     "detach",
     "hand_in",
+    "hand_in_once",
     "hand_over",
     "invite_to_team",
     "join_as_invited",
@@ -126,6 +131,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_section",
+    "save_together",
     "screen",
     "send_date_notice",
     "start_entry",

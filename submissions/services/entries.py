@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -5,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions import self_check
-from competitions.models import Competition
+from competitions.models import Competition, SelfCheckQuestion
 from competitions.policies import refusal_to_start
 from competitions.self_check import SelfCheck
 from input2.accounts.models import User
@@ -27,6 +28,10 @@ class SelfCheckMissingError(DomainError):
     """The call asks questions before an entry is begun, and this person has not answered them as they stand."""
 
     code = "self_check_missing"
+
+    def __init__(self, questions: Sequence[SelfCheckQuestion]) -> None:
+        super().__init__(_("Answer the questions of the self-check before you start an entry."))
+        self.questions = tuple(questions)
 
 
 class SelfCheckFailedError(DomainError):
@@ -113,9 +118,7 @@ def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
 def _passed(competition: Competition, check: SelfCheck) -> list[dict[str, Any]]:
     questions = list(competition.self_check_questions.all())
     if not self_check.is_complete(questions, check):
-        raise SelfCheckMissingError(
-            _("Answer the questions of the self-check before you start an entry.")
-        )
+        raise SelfCheckMissingError(questions)
     if self_check.failed(questions, check):
         raise SelfCheckFailedError(_("By your answers to the self-check, you cannot enter."))
     return self_check.as_kept(questions, check)

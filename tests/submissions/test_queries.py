@@ -8,8 +8,10 @@ from django.urls import reverse
 from submissions import services
 from submissions.enums import TeamRole
 from submissions.services import Asked
+from submissions.urls import api_urls
 from tests.factories import (
     NOW,
+    make_answer,
     make_attachment,
     make_competition,
     make_entry,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_user,
     make_version,
 )
+from tests.submissions.api_client import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,18 @@ ROUTES = {
     "submissions:restore-file": None,
     "submissions:withdraw": None,
     "submissions:screening": None,
+}
+OPERATIONS = {
+    "api:entries": 4,
+    "api:entry": 11,
+    "api:entry-answers": None,
+    "api:entry-files": None,
+    "api:entry-file": 4,
+    "api:entry-hand-in": None,
+    "api:entry-versions": 5,
+    "api:entry-version": 4,
+    "api:entry-version-content": 4,
+    "api:entry-withdraw": None,
 }
 
 
@@ -196,3 +211,40 @@ def test_the_page_about_an_owner_has_a_fixed_price(client, rows):
     cost = team_price(client, entry, reverse("submissions:entry-owner", args=args), rows)
 
     assert cost == ROUTES["submissions:entry-owner"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(
+    ("operation", "path"),
+    [
+        ("entries", ""),
+        ("entry", "{code}/"),
+        ("entry-file", "{code}/files/{file}/"),
+        ("entry-versions", "{code}/versions/"),
+        ("entry-version", "{code}/versions/1/"),
+        ("entry-version-content", "{code}/versions/1/content/"),
+    ],
+)
+def test_an_operation_costs_the_same_whatever_it_shows(rows, operation, path):
+    entry = make_entry()
+    entry.competition.questions.filter(key="letter").update(most=9)
+    files = [make_attachment(entry, "letter", name=f"{number}.pdf") for number in range(rows)]
+    for number in range(rows):
+        make_team_member(entry)
+        make_version(entry)
+        make_entry(owner=entry.owner)
+        make_answer(entry, "summary", f"Summary {number}", base=number + 1)
+    program = Program(entry.owner)
+    address = f"entries/{path.format(code=entry.code, file=files[0].pk)}"
+    drain(program.get(address))
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = program.get(address)
+
+    drain(answer)
+    assert answer.status_code == 200
+    assert len(queries) == OPERATIONS[f"api:{operation}"]
+
+
+def test_every_operation_has_a_price():
+    assert {f"api:{pattern.name}" for pattern in api_urls} == set(OPERATIONS)
