@@ -37,6 +37,8 @@ OWN = {
         "/entries/{draft}/edit/entry/?check=1",
         "/entries/{draft}/edit/files/",
         "/entries/{draft}/preview/",
+        "/entries/{draft}/preview/?as=blind",
+        "/entries/{draft}/consents/",
         "/entries/{draft}/submit/",
         "/accounts/profile/",
         "/accounts/logout/",
