@@ -40,9 +40,27 @@ def enquiry_answered(enquiry: Enquiry, *, is_first: bool, at: datetime) -> None:
             "competition": enquiry.competition,
             "competition_name": enquiry.competition.name,
             "is_first": is_first,
-            "action_url": _address("competitions:asked", enquiry),
+            "action_url": _where_read(enquiry),
         },
         dedupe_key=f"competitions/enquiry_answered:{enquiry.pk}:{enquiry.revision}",
+        at=at,
+        scope=enquiry.competition.slug,
+    )
+
+
+def enquiry_assigned(enquiry: Enquiry, *, by: User, at: datetime) -> None:
+    """Tell the organiser who was given a question to answer."""
+    notifications.queue(
+        kind="competitions/enquiry_assigned",
+        recipient=enquiry.assigned_to,
+        context={
+            "enquiry": enquiry,
+            "by": by,
+            "competition": enquiry.competition,
+            "competition_name": enquiry.competition.name,
+            "action_url": _address("competitions:enquiry", enquiry),
+        },
+        dedupe_key=f"competitions/enquiry_assigned:{enquiry.pk}:{enquiry.revision}",
         at=at,
         scope=enquiry.competition.slug,
     )
@@ -53,6 +71,12 @@ def organisers_of(competition: Competition) -> list[User]:
         competition=competition, user__is_active=True
     )
     return [membership.user for membership in memberships.select_related("user").order_by("pk")]
+
+
+def _where_read(enquiry: Enquiry) -> str:
+    if enquiry.read_at:
+        return settings.PUBLIC_URL + enquiry.read_at
+    return _address("competitions:asked", enquiry)
 
 
 def _address(route: str, enquiry: Enquiry) -> str:

@@ -1,14 +1,15 @@
 """Why a step on a competition is refused, or None."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from competitions import signals
 from competitions.enums import CompetitionState, Role
-from competitions.models import Competition, Membership, Rubric, RubricReviewer
+from competitions.models import Competition, Enquiry, Membership, Rubric, RubricReviewer
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 
@@ -105,6 +106,26 @@ def refusal_to_ask(competition: Competition) -> DomainError | None:
     if competition.is_archived:
         return WindowClosedError(_("This edition is over: its organisers take no more questions."))
     return None
+
+
+def refusal_to_deal_with_enquiry(user: "User", enquiry: Enquiry) -> DomainError | None:
+    """Apps above may know why this organiser has no part in what the question is about."""
+    return refusals_to_deal_with(user, [enquiry]).get(enquiry.pk)
+
+
+def refusals_to_deal_with(user: "User", enquiries: Sequence[Enquiry]) -> dict[UUID, DomainError]:
+    """The same for a list of questions, by their key."""
+    answers = signals.answering.send(Enquiry, enquiries=enquiries, user=user)
+    # Django's stubs know only receivers that answer with text.
+    found = cast(list[dict[UUID, DomainError] | None], [answer for _receiver, answer in answers])
+    return {key: refusal for each in found if each for key, refusal in each.items()}
+
+
+def refusal_to_be_assigned(user: "User", enquiry: Enquiry) -> DomainError | None:
+    """Only who could answer takes a question on."""
+    if not _is_organiser(user, enquiry.competition):
+        return ForbiddenError(_("Only organisers of this competition take on its questions."))
+    return refusal_to_deal_with_enquiry(user, enquiry)
 
 
 def refusal_to_join(user: "User", competition: Competition) -> DomainError | None:

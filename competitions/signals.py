@@ -12,6 +12,10 @@ question_removed: Final = Signal()
 # DomainError that stands against it, or with None.
 joining: Final = Signal()
 
+# Asked before an organiser deals with a question, with `enquiries` (a list of Enquiry) and `user` (User). A receiver answers with the
+# DomainError that stands against it by the enquiry's key, without those against which nothing does.
+answering: Final = Signal()
+
 # Asked before an edition is archived, with `competition` (Competition) and `now` (datetime). A receiver answers with the
 # DomainError that stands in the way, or with None.
 archive_considered: Final = Signal()

@@ -4,9 +4,12 @@ from input2.lib.admin import ReadOnlyAdmin
 from submissions.models import (
     Answer,
     Attachment,
+    ChangeRequest,
     Consent,
     DateNotice,
     Entry,
+    EntryMessage,
+    EntryQuestion,
     Screening,
     TeamMember,
     Version,
@@ -62,6 +65,27 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ["entry", "question", "revision", "saved_at"]
     list_select_related = ["entry", "question"]
     search_fields = ["entry__code", "question__key"]
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "until", "requested_by", "requested_at"]
+    list_select_related = ["entry", "requested_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(EntryMessage)
+class EntryMessageAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "sent_by", "sent_at"]
+    list_select_related = ["entry", "sent_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(EntryQuestion)
+class EntryQuestionAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "enquiry"]
+    list_select_related = ["entry", "enquiry"]
+    search_fields = ["entry__code"]
 
 
 @admin.register(DateNotice)

@@ -16,7 +16,16 @@ from input2.lib.templatetags.display import zone_offset
 from input2.notifications import services as notifications
 from input2.notifications.models import Message
 from submissions.enums import TeamChange, TeamNews, TeamRole
-from submissions.models import Attachment, DateNotice, Entry, Screening, TeamMember, Version
+from submissions.models import (
+    Attachment,
+    ChangeRequest,
+    DateNotice,
+    Entry,
+    EntryMessage,
+    Screening,
+    TeamMember,
+    Version,
+)
 
 DATE_MOVED: Final = "submissions/date_moved"
 
@@ -114,6 +123,27 @@ def quarantined(attachment: Attachment, *, at: datetime) -> None:
             at,
             path=page,
         )
+
+
+def changes_requested(request: ChangeRequest, *, at: datetime) -> None:
+    """Tell everyone on the team what is to be changed and until when, with what the clocks of their own zone show."""
+    entry = request.entry
+    for person in _team(entry):
+        context = {
+            "what": request.what,
+            "until": request.until,
+            "own_zone": _own_zone(entry, person, request.until),
+        }
+        event = f"request-{request.pk}"
+        _queue("submissions/changes_requested", entry, person, context, event, at)
+
+
+def team_written_to(message: EntryMessage, *, at: datetime) -> None:
+    """Bring an organiser's message to everyone on the team, each with the words around it in their language."""
+    for person in _team(message.entry):
+        context = {"text": message.text}
+        event = f"message-{message.pk}"
+        _queue("submissions/message", message.entry, person, context, event, at)
 
 
 def date_moved(
@@ -236,6 +266,7 @@ def _queue(
             "entry": entry,
             "competition": entry.competition,
             "person": person,
+            "competition_name": entry.competition.name,
             "url": url,
             **context,
         },

@@ -1,6 +1,7 @@
 """What organisers take out of a competition's entries: one SELECT per table."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from competitions.models import Competition
@@ -25,7 +26,9 @@ WITH counted AS (
     SELECT economy_id, track_id,
       count(*) FILTER (WHERE state = %(draft)s) AS drafts,
       count(*) FILTER (WHERE state = ANY(%(handed_in)s)) AS submitted,
-      count(*) FILTER (WHERE state = %(waiting)s) AS waiting,
+      count(*) FILTER (
+        WHERE state = %(waiting)s OR (state = %(asked)s AND changes_until <= %(now)s)
+      ) AS waiting,
       count(*) FILTER (WHERE state = ANY(%(eligible)s)) AS eligible,
       count(*) FILTER (WHERE state = ANY(%(shortlisted)s)) AS shortlisted,
       count(*) FILTER (WHERE state = %(winner)s) AS winners
@@ -52,8 +55,11 @@ LEFT JOIN competitions_track AS track ON track.id = cells.track_id
 """
 
 
-def coverage(competition: Competition) -> Export:
-    """How many entries each economy has in each track, by how far they came."""
+def coverage(competition: Competition, now: datetime | None = None) -> Export:
+    """How many entries each economy has in each track, by how far they came.
+
+    `now` is for the count of those that wait for screening, which the overview shows and no file has.
+    """
     return Export(
         name="coverage",
         columns=COVERAGE_COLUMNS,
@@ -63,6 +69,8 @@ def coverage(competition: Competition) -> Export:
             "competition": competition.pk,
             "draft": EntryState.DRAFT.value,
             "waiting": EntryState.SUBMITTED.value,
+            "asked": EntryState.CHANGES_REQUESTED.value,
+            "now": now,
             "winner": EntryState.WINNER.value,
             "withdrawn": EntryState.WITHDRAWN.value,
             "handed_in": _values(HANDED_IN),

@@ -20,18 +20,25 @@ class Tie(Enum):
 
 def tie_to(user: User, entries: QuerySet[Entry]) -> Tie | None:
     """What ties this person to any of these entries; one query, whatever their number."""
+    ties = set(ties_to(user, entries).values())
+    return next((tie for tie in (Tie.TEAM, Tie.ORGANISATION) if tie in ties), None)
+
+
+def ties_to(user: User, entries: QuerySet[Entry]) -> dict[int, Tie]:
+    """By entry what ties this person to it, without those to which nothing does; one query, whatever their number."""
     # Leaving a team does not undo having been on it.
     is_own = Q(Exists(_places(user))) | Q(former_team__contains=[user.pk])
     found = entries.order_by().annotate(
         is_own=ExpressionWrapper(is_own, output_field=BooleanField())
     )
-    rows = found.values_list("is_own", "organisation", "team__user__organisation").distinct()
-    if any(is_own for is_own, *_names in rows):
-        return Tie.TEAM
-    names = {name for _is_own, *names in rows for name in names if name}
-    if any(are_same(user.organisation, name) for name in names):
-        return Tie.ORGANISATION
-    return None
+    rows = found.values_list("pk", "is_own", "organisation", "team__user__organisation").distinct()
+    ties: dict[int, Tie] = {}
+    for pk, is_own, *names in rows:
+        if is_own:
+            ties[pk] = Tie.TEAM
+        elif any(name and are_same(user.organisation, name) for name in names):
+            ties.setdefault(pk, Tie.ORGANISATION)
+    return ties
 
 
 def _places(user: User) -> QuerySet[TeamMember]:

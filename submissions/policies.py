@@ -1,17 +1,21 @@
 """Why a person may not take a step with an entry, or None."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition, Membership
-from competitions.policies import refusal_to_change, refusal_to_organise
+from competitions.models import Competition, Enquiry, Membership
+from competitions.policies import refusal_to_ask, refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 from submissions.enums import EntryState, TeamRole
-from submissions.models import Entry, TeamMember
-from submissions.ownership import Tie, tie_to
+from submissions.models import Entry, EntryQuestion, TeamMember
+from submissions.ownership import Tie, tie_to, ties_to
 from submissions.workflow import TRANSITIONS
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
@@ -88,14 +92,53 @@ def refusal_to_withdraw_consents(user: User, entry: Entry) -> DomainError | None
     return None
 
 
-def refusal_to_screen(user: User, entry: Entry) -> DomainError | None:
-    """Organisers screen, but never an entry of their own team or organisation."""
+def refusal_to_screen(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
+    """Organisers screen, but never an entry of their own team or organisation, nor one that they have just asked to be changed."""
+    return refusal_to_deal_with(user, entry) or refusal_while_changing(entry, now=now)
+
+
+def refusal_while_changing(entry: Entry, *, now: datetime) -> DomainError | None:
+    """What the team was asked to change is not judged before it had its time."""
+    if entry.waits_for_changes(now):
+        until = in_sentence(entry.changes_until or now, entry.competition.time_zone)
+        return WindowClosedError(
+            _("The team was asked for changes and has until %(at)s to hand in again.")
+            % {"at": until}
+        )
+    return None
+
+
+def refusal_to_request_changes(user: User, entry: Entry) -> DomainError | None:
+    """Those who could screen may ask for changes instead, before judges have put the entry on a list."""
+    if refusal := refusal_to_deal_with(user, entry):
+        return refusal
+    if EntryState.CHANGES_REQUESTED not in TRANSITIONS[EntryState(entry.state)]:
+        return ForbiddenError(
+            _("No changes can be asked for while the entry is %(state)s.")
+            % {"state": entry.get_state_display().lower()}
+        )
+    return None
+
+
+def refusal_to_deal_with(user: User, entry: Entry) -> DomainError | None:
+    """Organisers decide about and write to any entry but that of their own team or organisation."""
     return refusal_to_organise(user, entry.competition) or refusal_as_own(user, entry)
+
+
+def refusal_to_ask_about(user: User, entry: Entry) -> DomainError | None:
+    """Everybody on the team who has an account may ask the organisers about the entry."""
+    if _role(user, entry) is None:
+        return ForbiddenError(_("Only the team of this entry can ask about it."))
+    return refusal_to_ask(entry.competition)
 
 
 def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     """The refusal for whoever is on the entry's team or works for its organisation."""
-    tie = tie_to(user, Entry.objects.filter(pk=entry.pk))
+    return refusal_by_tie(tie_to(user, Entry.objects.filter(pk=entry.pk)))
+
+
+def refusal_by_tie(tie: Tie | None) -> DomainError | None:
+    """The same where the tie is known already."""
     if tie == Tie.TEAM:
         return OwnEntryError(
             _("You are or were on this entry's team, so someone else has to do this.")
@@ -107,13 +150,26 @@ def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     return None
 
 
+def refusals_to_answer(user: User, enquiries: Sequence[Enquiry]) -> dict[UUID, DomainError]:
+    """Of these questions the ones about entries that this person stands behind; two queries, none without such questions."""
+    keys = [enquiry.pk for enquiry in enquiries if enquiry.about]
+    asked = dict(
+        EntryQuestion.objects.filter(enquiry__in=keys).values_list("enquiry_id", "entry_id")
+        if keys
+        else ()
+    )
+    ties = ties_to(user, Entry.objects.filter(pk__in=asked.values())) if asked else {}
+    refusals = {key: refusal_by_tie(ties.get(entry)) for key, entry in asked.items()}
+    return {key: refusal for key, refusal in refusals.items() if refusal}
+
+
 def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainError | None:
     """An edition is not archived while somebody was given more time."""
-    waiting = Entry.objects.filter(
-        competition=competition, extended_until__gt=now, state__in=OPEN_TO_CHANGE
-    )
-    if entry := waiting.order_by("-extended_until").first():
-        until = in_sentence(entry.extended_until or now, competition.time_zone)
+    has_time = Q(extended_until__gt=now) | Q(changes_until__gt=now)
+    waiting = Entry.objects.filter(has_time, competition=competition, state__in=OPEN_TO_CHANGE)
+    latest = Greatest("extended_until", "changes_until").desc()
+    if entry := waiting.select_related("competition").order_by(latest).first():
+        until = in_sentence(entry.closes_at(), competition.time_zone)
         return WindowClosedError(
             _("%(entry)s can be handed in until %(at)s. Archive the edition afterwards.")
             % {"entry": entry.code, "at": until}
@@ -201,7 +257,7 @@ def refusal_to_join_as_invited(
 
 def refusal_to_replace_owner(user: User, entry: Entry) -> DomainError | None:
     """Organisers help a team whose owner is gone, but never their own team or organisation."""
-    return refusal_to_screen(user, entry) or _refusal_to_let_anybody_in(entry)
+    return refusal_to_deal_with(user, entry) or _refusal_to_let_anybody_in(entry)
 
 
 def refusal_to_take_over(user: User, entry: Entry, *, sender: User | None) -> DomainError | None:
@@ -221,7 +277,7 @@ def refusal_to_take_back_owner_invitation(user: User, entry: Entry) -> DomainErr
     """The organisers, and an owner who is not gone after all."""
     if _role(user, entry) == TeamRole.OWNER:
         return None
-    return refusal_to_screen(user, entry)
+    return refusal_to_deal_with(user, entry)
 
 
 def _refusal_to_let_anybody_in(entry: Entry) -> DomainError | None:
@@ -253,11 +309,15 @@ def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
         )
     if now < entry.competition.opens_at:
         return WindowClosedError(_("The call is not open yet."))
-    if now >= entry.closes_at():
+    return _refusal_by_date(entry) if now >= entry.closes_at() else None
+
+
+def _refusal_by_date(entry: Entry) -> WindowClosedError:
+    if entry.state == EntryState.CHANGES_REQUESTED:
         return WindowClosedError(
-            _("The deadline has passed. Your draft is kept and stays readable.")
+            _("The date for the changes has passed. The version that you handed in stands.")
         )
-    return None
+    return WindowClosedError(_("The deadline has passed. Your draft is kept and stays readable."))
 
 
 def _role(user: User, entry: Entry) -> str | None:

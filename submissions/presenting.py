@@ -1,4 +1,4 @@
-"""What pages about entries show, as plain values: steps of the form, rows of lists, the timeline."""
+"""What pages about entries show, as plain values: steps of the form, rows of lists."""
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from i18nfield.strings import LazyI18nString
 from competitions.models import Section
 from input2.lib.templatetags.display import short_date
 from submissions.enums import EntryState
-from submissions.models import Consent, Entry, Screening, Version
-from submissions.selectors import Draft, OwnerChange, Problem
+from submissions.models import Consent, Entry, Version
+from submissions.selectors import Draft, Problem
 from submissions.versions import ReadableFile
 
 TONES = {
@@ -39,9 +39,9 @@ class EntryRow:
     next_href: str
 
 
-def tone(entry: Entry) -> str:
+def tone(entry: Entry, *, now: datetime) -> str:
     """The badge's tone for the entry's state."""
-    return TONES.get(EntryState(entry.state), "neutral")
+    return TONES.get(entry.state_at(now), "neutral")
 
 
 def list_rows(entries: Iterable[Entry], *, now: datetime) -> list[EntryRow]:
@@ -59,6 +59,9 @@ def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
     return {
         "entry": draft.entry,
         "competition": draft.entry.competition,
+        "state_label": draft.entry.state_at(now).label,
+        "state_tone": tone(draft.entry, now=now),
+        "waits_for_changes": draft.entry.waits_for_changes(now),
         "steps": steps(draft, current=current),
         "has_changes": has_changes(draft.entry),
         "track_key": draft.track_key or "",
@@ -180,44 +183,6 @@ def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[st
     ]
 
 
-def timeline(
-    entry: Entry,
-    versions: Iterable[Version],
-    screenings: Iterable[Screening],
-    *,
-    owners: Iterable[OwnerChange] = (),
-    now: datetime,
-) -> list[dict[str, Any]]:
-    """What has happened to the entry, and what is next, with dates."""
-    closes_at = entry.closes_at()
-    items = [
-        _moment(_("Started"), entry.created_at),
-        *(
-            _moment(
-                _("Version %(number)d handed in") % {"number": version.number}, version.submitted_at
-            )
-            for version in versions
-        ),
-        *(
-            _moment(
-                _("Screened: %(outcome)s") % {"outcome": screening.get_outcome_display()},
-                screening.screened_at,
-                text=screening.reason,
-            )
-            for screening in screenings
-        ),
-        *(_owner_moment(change) for change in owners),
-        *(
-            [_moment(_("Withdrawn"), entry.withdrawn_at, text=entry.withdrawal_reason)]
-            if entry.withdrawn_at
-            else []
-        ),
-        _moment(_("Entries close"), closes_at, state="future" if now < closes_at else "past"),
-    ]
-    zone = entry.competition.time_zone
-    return [{**item, "zone": zone} for item in sorted(items, key=lambda item: item["at"])]
-
-
 def self_check_rows(entry: Entry) -> list[dict[str, str]]:
     """What was answered before the entry was begun, with the questions as they were then."""
     return [
@@ -227,16 +192,6 @@ def self_check_rows(entry: Entry) -> list[dict[str, str]]:
         }
         for item in entry.self_check
     ]
-
-
-def _owner_moment(change: OwnerChange) -> dict[str, Any]:
-    if change.is_by_organisers:
-        return _moment(_("New owner, through the organisers"), change.at, text=change.reason)
-    return _moment(_("Handed over to a new owner"), change.at)
-
-
-def _moment(label: str, at: datetime, *, text: str = "", state: str = "past") -> dict[str, Any]:
-    return {"label": label, "at": at, "text": text, "state": state}
 
 
 def _row(entry: Entry, *, now: datetime) -> EntryRow:
@@ -249,7 +204,7 @@ def _row(entry: Entry, *, now: datetime) -> EntryRow:
         label, href = _("Read the draft"), reverse("submissions:entry", args=[entry.code])
     else:
         label, href = _("Receipt"), reverse("submissions:receipt", args=[entry.code])
-    return EntryRow(entry, tone(entry), closes_at, is_open, label, href)
+    return EntryRow(entry, tone(entry, now=now), closes_at, is_open, label, href)
 
 
 def _state(problems: tuple[Problem, ...], *, is_current: bool) -> str:

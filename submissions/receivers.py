@@ -1,16 +1,19 @@
 """What entries answer to announcements of the competition."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition, Question
+from competitions.models import Competition, Enquiry, Question
 from competitions.services import QuestionAnsweredError
-from competitions.signals import archive_considered, question_removed
+from competitions.signals import answering, archive_considered, question_removed
+from input2.accounts.models import User
 from input2.files import takers
 from input2.files.models import StoredFile, Upload
 from input2.files.signals import file_quarantined
@@ -46,6 +49,14 @@ def keep_what_versions_hold(question: Question, **_rest: Any) -> None:
             _("“%(question)s” was part of the form when an entry was handed in: retire it instead.")
             % {"question": question}
         )
+
+
+@receiver(answering)
+def refuse_those_behind_the_entry(
+    *, enquiries: Sequence[Enquiry], user: User, **_rest: Any
+) -> dict[UUID, DomainError]:
+    """Whoever is on an entry's team or of its organisation leaves its questions to others."""
+    return policies.refusals_to_answer(user, enquiries)
 
 
 @receiver(archive_considered)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, question_types
@@ -17,11 +17,8 @@ from competitions.enums import Fills, QuestionType
 from competitions.models import Competition, Question, Section, SubField, Track
 from competitions.question_types import JsonValue
 from input2.accounts.models import User
-from input2.audit.models import Event
 from input2.lib.localized import by_language
 from submissions.models import Answer, Attachment, Consent, Entry, TeamMember, Version
-
-REPLACED: Final = "entry.owner_replaced"
 
 
 @dataclass(frozen=True)
@@ -224,32 +221,3 @@ def with_team_names(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.annotate(
         team_names=ArraySubquery(members.values(row=JSONObject(name="full_name", role="role")))
     )
-
-
-@dataclass(frozen=True)
-class OwnerChange:
-    """When an entry got another owner; through the organisers there is a reason."""
-
-    at: datetime
-    reason: str
-    is_by_organisers: bool
-
-
-def with_owner_changes(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """For `owner_changes_of`, within the query that finds the entry."""
-    events = Event.objects.filter(
-        object_type=Entry._meta.label_lower,
-        object_id=Cast(OuterRef("pk"), TextField()),
-        action__in=["entry.handed_over", REPLACED],
-    )
-    rows = events.order_by("at").values(row=JSONObject(at="at", reason="reason", action="action"))
-    return entries.annotate(owner_changes=ArraySubquery(rows))
-
-
-def owner_changes_of(entry: Entry) -> list[OwnerChange]:
-    """From an entry found through `with_owner_changes`."""
-    rows: list[dict[str, str]] = getattr(entry, "owner_changes", [])
-    return [
-        OwnerChange(datetime.fromisoformat(row["at"]), row["reason"], row["action"] == REPLACED)
-        for row in rows
-    ]

@@ -71,6 +71,7 @@ app_urls: list[URLPattern] = [
         name="organiser-compare",
     ),
     path("entries/<str:code>/receipt/<int:number>.json", handing_in.content, name="content"),
+    path("entries/<str:code>/questions/", entries.ask, name="ask"),
     path("entries/<str:code>/withdraw/", entries.withdraw, name="withdraw"),
     path("entries/<str:code>/team/", team.page, name="team"),
     path("entries/<str:code>/team/invite/", team.invite, name="team-invite"),

@@ -16,7 +16,14 @@ TRANSITIONS: Mapping[S, Set[S]] = {
         S.WITHDRAWN,
     },
     S.INELIGIBLE: {S.SUBMITTED, S.ELIGIBLE, S.WITHDRAWN},
-    S.CHANGES_REQUESTED: {S.SUBMITTED, S.WITHDRAWN},
+    # Found eligible or not once the date has passed without an answer, and asked again for another date.
+    S.CHANGES_REQUESTED: {
+        S.SUBMITTED,
+        S.ELIGIBLE,
+        S.INELIGIBLE,
+        S.CHANGES_REQUESTED,
+        S.WITHDRAWN,
+    },
     S.SHORTLISTED: {S.FINALIST, S.WINNER, S.NOT_SELECTED, S.WITHDRAWN},
     S.FINALIST: {S.WINNER, S.NOT_SELECTED, S.WITHDRAWN},
     S.WINNER: set(),

@@ -64,8 +64,11 @@ from submissions import services
 from submissions.enums import ScreeningOutcome, TeamRole
 from submissions.models import (
     Attachment,
+    ChangeRequest,
     DateNotice,
     Entry,
+    EntryMessage,
+    EntryQuestion,
     HandInRequest,
     Screening,
     TeamMember,
@@ -464,6 +467,27 @@ def make_date_notice(change: DateChange, **fields: Any) -> DateNotice:
     """A message to owners of drafts that has been asked for and not yet written."""
     plain = {"group": "drafts", "text": "The dates have changed.", "requested_at": NOW}
     return DateNotice.objects.create(change=change, **{**plain, **fields})
+
+
+def make_change_request(entry: Entry | None = None, **fields: Any) -> ChangeRequest:
+    """Changes asked for until a week from now."""
+    entry = entry or make_handed_in()
+    wanted = {"what": "Name the street.", "until": NOW + timedelta(days=7), "now": NOW, **fields}
+    by = wanted.pop("by", None) or make_member(entry.competition)
+    return services.request_changes(entry, by=by, **wanted)
+
+
+def make_entry_message(entry: Entry | None = None, **fields: Any) -> EntryMessage:
+    entry = entry or make_entry()
+    wanted = {"text": "Please bring a poster.", "now": NOW, **fields}
+    by = wanted.pop("by", None) or make_member(entry.competition)
+    return services.write_to_team(entry, by=by, **wanted)
+
+
+def make_entry_question(entry: Entry | None = None, **fields: Any) -> EntryQuestion:
+    entry = entry or make_entry()
+    wanted = {"text": "May the letter be in Thai?", "by": entry.owner, "now": NOW, **fields}
+    return services.ask_about(entry, **wanted)
 
 
 def make_economy(**fields: Any) -> Economy:

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +14,13 @@ from input2.lib.localized import LocalizedCharField, LocalizedTextField
 
 if TYPE_CHECKING:
     from input2.accounts.models import User
+
+
+ENTRY_LIMITS: Final = (
+    "most_entries_per_person",
+    "most_entries_per_organisation",
+    "most_entries_per_track",
+)
 
 
 class CompetitionQuerySet(models.QuerySet["Competition"]):
@@ -46,6 +53,9 @@ class Competition(models.Model):
 
     `revision` grows when the call's own texts change, so that a second organiser is told; `content_revision` grows with every
     change to anything that the public pages show, so that what was kept of them is not shown any more.
+
+    Of the three limits to entries, None is no limit; what counts is said in `submissions.limits`. The one per track holds for each
+    person in each track.
     """
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -65,6 +75,9 @@ class Competition(models.Model):
         max_length=10, choices=CompetitionState, default=CompetitionState.DRAFT
     )
     contact_email = models.EmailField(blank=True)
+    most_entries_per_person = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_entries_per_organisation = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_entries_per_track = models.PositiveSmallIntegerField(null=True, blank=True)
     previous_edition = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="later_editions"
     )
@@ -97,6 +110,13 @@ class Competition(models.Model):
             models.CheckConstraint(
                 condition=Q(previous_edition=None) | ~Q(previous_edition=F("pk")),
                 name="competition_does_not_follow_itself",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{name: None}) | Q(**{f"{name}__gte": 1}),
+                    name=f"competition_{name}_allows_one",
+                )
+                for name in ENTRY_LIMITS
             ),
         ]
         indexes = [models.Index(fields=["-closes_at", "slug"], name="competition_listing")]

@@ -31,7 +31,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         )
 
     def for_listing(self) -> Self:
-        return self.select_related("answered_by").order_by("-asked_at", "pk")
+        return self.select_related("answered_by", "assigned_to").order_by("-asked_at", "pk")
 
 
 EnquiryManager = models.Manager.from_queryset(EnquiryQuerySet)
@@ -40,7 +40,9 @@ EnquiryManager = models.Manager.from_queryset(EnquiryQuerySet)
 class Enquiry(models.Model):
     """A question about the call from anybody, and the organisers' answer.
 
-    The random key lets the person who asked read the answer without an account. A FAQ item made from it carries no name.
+    The random key lets the person who asked read the answer without an account. A FAQ item made from it carries no name. A question
+    from inside something, such as an entry, names it in `about` and keeps its answer there, at the address `read_at`.
+    `assigned_to` is the organiser who has taken it on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +55,11 @@ class Enquiry(models.Model):
     language = models.CharField(max_length=10, default="en")
     text = models.TextField()
     asked_at = models.DateTimeField()
+    about = models.CharField(max_length=60, blank=True)
+    read_at = models.CharField(max_length=200, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(

@@ -42,7 +42,7 @@ class AlreadyAnsweredError(DomainError):
 
 
 @transaction.atomic
-def ask(
+def ask(  # noqa: PLR0913 -- the parts of one question
     competition: Competition,
     *,
     name: str,
@@ -51,8 +51,13 @@ def ask(
     language: str,
     by: User | None,
     now: datetime,
+    about: str = "",
+    read_at: str = "",
 ) -> Enquiry:
-    """Put a question to the organisers, each of whom is told once; what was asked stays out of the permanent history."""
+    """Put a question to the organisers, each of whom is told once; what was asked stays out of the permanent history.
+
+    `about` names what the question was asked from inside of, and `read_at` is the address where its answer is read.
+    """
     if refusal := policies.refusal_to_ask(competition):
         raise refusal
     if not text.strip():
@@ -65,6 +70,8 @@ def ask(
         language=language,
         text=text.strip(),
         asked_at=now,
+        about=about,
+        read_at=read_at,
     )
     audit.record(action="enquiry.asked", by=by, target=enquiry, at=now, scope=competition.slug)
     emails.enquiry_arrived(enquiry, at=now)
@@ -162,12 +169,38 @@ def publish_to_faq(
         return item
 
 
+def assign(enquiry: Enquiry, *, to: User | None, base: int, by: User, now: datetime) -> Enquiry:
+    """Say which organiser takes the question on, or that nobody does; who was given one by somebody else is told."""
+    with _under_change(enquiry, base=base, by=by) as locked:
+        if to == locked.assigned_to:
+            return locked
+        if to and (refusal := policies.refusal_to_be_assigned(to, locked)):
+            raise refusal
+        before = {"assigned_to": locked.assigned_to_id}
+        locked.assigned_to = to
+        _save(locked, "assigned_to")
+        record(
+            "enquiry.assigned",
+            locked,
+            locked.competition,
+            by=by,
+            now=now,
+            before=before,
+            after={"assigned_to": to.pk if to else None},
+        )
+        if to and to != by:
+            emails.enquiry_assigned(locked, by=by, at=now)
+        return locked
+
+
 @contextmanager
 def _under_change(enquiry: Enquiry, *, base: int, by: User) -> Iterator[Enquiry]:
     """The locked question, for an organiser of its call who has seen its latest state."""
     with call_under_change(enquiry.competition, by=by) as call:
         locked = Enquiry.objects.select_for_update(of=("self",)).get(pk=enquiry.pk)
         locked.competition = call
+        if refusal := policies.refusal_to_deal_with_enquiry(by, locked):
+            raise refusal
         refuse_stale(locked, base)
         yield locked
 

@@ -48,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    is_reminded = models.BooleanField(_("reminders"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_demonstration = models.BooleanField(_("demonstration person"), default=False)

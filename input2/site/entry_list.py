@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from input2.lib import economies
 from input2.site.organising import state_label
 from judging.models import Assignment, Round
 from submissions.enums import EntryState
-from submissions.models import Entry
+from submissions.models import Entry, shown_state
 from submissions.presenting import tone
 from submissions.workflow import HANDED_IN
 
@@ -95,37 +96,39 @@ class Row:
     lacks_judges: bool
 
 
-def context_of(competition: Competition, wanted: Wanted) -> dict[str, Any]:
+def context_of(competition: Competition, wanted: Wanted, *, now: datetime) -> dict[str, Any]:
     """What stands around the rows: the filters as they are, and links to change them."""
     return {
         "wanted": wanted,
         "query": wanted.address(),
-        "filters": filters_of(competition, wanted),
+        "filters": filters_of(competition, wanted, now=now),
         "heads": heads_of(wanted),
     }
 
 
-def entries_of(competition: Competition, wanted: Wanted, round_: Round | None) -> QuerySet[Entry]:
+def entries_of(
+    competition: Competition, wanted: Wanted, round_: Round | None, *, now: datetime
+) -> QuerySet[Entry]:
     """The entries asked for, in the order asked for; judges are counted in the given round."""
-    found = _matching(competition, wanted).annotate(shown_organisation=_shown_organisation())
+    found = _matching(competition, wanted, now).annotate(shown_organisation=_shown_organisation())
     if round_:
         found = found.annotate(judges=_judges_at_work(round_))
     listed = found.select_related("track", "economy").defer("summary")
     return listed.order_by(_order(wanted.sort, round_), "code")
 
 
-def rows_of(entries: Iterable[Entry], round_: Round | None) -> list[Row]:
-    return [_row(entry, round_) for entry in entries]
+def rows_of(entries: Iterable[Entry], round_: Round | None, *, now: datetime) -> list[Row]:
+    return [_row(entry, round_, now) for entry in entries]
 
 
-def filters_of(competition: Competition, wanted: Wanted) -> list[dict[str, Any]]:
+def filters_of(competition: Competition, wanted: Wanted, *, now: datetime) -> list[dict[str, Any]]:
     """Links for state, track and economy; each count says how many entries its link lists."""
-    by_economy = _economy_options(competition, wanted)
+    by_economy = _economy_options(competition, wanted, now)
     # Twenty links would push the list off a phone's first screen.
     fold = "" if wanted.economy else _("Choose one of %(count)s") % {"count": len(by_economy) - 1}
     return [
-        {"label": _("State"), "options": _state_options(competition, wanted)},
-        {"label": _("Track"), "options": _track_options(competition, wanted)},
+        {"label": _("State"), "options": _state_options(competition, wanted, now)},
+        {"label": _("Track"), "options": _track_options(competition, wanted, now)},
         {"label": _("Economy"), "options": by_economy, "fold": fold},
     ]
 
@@ -135,21 +138,22 @@ def heads_of(wanted: Wanted) -> dict[str, dict[str, str]]:
     return {column: _head(wanted, column) for column in SORTS}
 
 
-def _row(entry: Entry, round_: Round | None) -> Row:
+def _row(entry: Entry, round_: Round | None, now: datetime) -> Row:
     judges = getattr(entry, "judges", 0)
     return Row(
         entry=entry,
-        label=state_label(entry.state),
-        tone=tone(entry),
+        label=state_label(entry.state_at(now)),
+        tone=tone(entry, now=now),
         is_readable=entry.current_version_id is not None,
         judges=judges,
         lacks_judges=round_ is not None and judges < round_.judges_per_entry,
     )
 
 
-def _matching(competition: Competition, wanted: Wanted) -> QuerySet[Entry]:
+def _matching(competition: Competition, wanted: Wanted, now: datetime) -> QuerySet[Entry]:
     states = [wanted.state] if wanted.state else HANDED_IN
-    return _in_any_state(competition, wanted).filter(state__in=states)
+    found = _in_any_state(competition, wanted)
+    return found.annotate(shown_state=shown_state(now)).filter(shown_state__in=states)
 
 
 def _in_any_state(competition: Competition, wanted: Wanted) -> QuerySet[Entry]:
@@ -195,9 +199,9 @@ def _head(wanted: Wanted, column: str) -> dict[str, str]:
     }
 
 
-def _state_options(competition: Competition, wanted: Wanted) -> list[dict[str, Any]]:
-    states = _in_any_state(competition, wanted).values_list("state")
-    counts = dict(states.order_by().annotate(number=Count("pk")))
+def _state_options(competition: Competition, wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
+    found = _in_any_state(competition, wanted).annotate(shown_state=shown_state(now))
+    counts = dict(found.order_by().values_list("shown_state").annotate(number=Count("pk")))
     total = sum(number for state, number in counts.items() if state in HANDED_IN)
     everything = _option(wanted, _("All handed in"), total, state="")
     return [everything] + [
@@ -207,8 +211,8 @@ def _state_options(competition: Competition, wanted: Wanted) -> list[dict[str, A
     ]
 
 
-def _track_options(competition: Competition, wanted: Wanted) -> list[dict[str, Any]]:
-    found = _matching(competition, replace(wanted, track="")).filter(IS_READABLE)
+def _track_options(competition: Competition, wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
+    found = _matching(competition, replace(wanted, track=""), now).filter(IS_READABLE)
     tracks = Track.objects.filter(competition=competition).annotate(
         number=Count("entries", filter=Q(entries__in=found.values("pk")))
     )
@@ -218,8 +222,10 @@ def _track_options(competition: Competition, wanted: Wanted) -> list[dict[str, A
     ]
 
 
-def _economy_options(competition: Competition, wanted: Wanted) -> list[dict[str, Any]]:
-    found = _matching(competition, replace(wanted, economy="")).filter(IS_READABLE)
+def _economy_options(
+    competition: Competition, wanted: Wanted, now: datetime
+) -> list[dict[str, Any]]:
+    found = _matching(competition, replace(wanted, economy=""), now).filter(IS_READABLE)
     codes = found.filter(economy__isnull=False).values_list("economy")
     counts = dict(codes.order_by().annotate(number=Count("pk")))
     return [_option(wanted, _("All"), None, economy="")] + [

@@ -1,81 +1,75 @@
 """The organisers' page of one entry: what was handed in, what was found, who judges it, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, cast
 
-from django.forms import ChoiceField
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.forms import ChoiceField, Form
 
 from competitions.models import Competition
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
-from input2.audit.models import Event
+from input2.site import timeline
 from input2.site.organising import state_label
+from input2.site.timeline import Item
 from judging.models import Round
 from judging.selectors.assigning import assignment_panel
+from judging.selectors.progress import rounds_reading
 from submissions import versions
 from submissions.enums import EntryState, ScreeningOutcome, TeamRole
+from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.forms import ScreeningForm
 from submissions.models import Entry
-from submissions.policies import refusal_as_own
+from submissions.moments import Happened, Moment, moments_of, of_kind
+from submissions.policies import refusal_as_own, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
 
-EVENTS_SHOWN: Final = 20
-SENTENCES: Final[dict[str, Promise]] = {
-    "entry.started": _("Draft started"),
-    "entry.file_added": _("File added"),
-    "entry.file_removed": _("File removed"),
-    "entry.file_cleaned": _("File replaced by a cleaned copy"),
-    "entry.file_restored": _("Cleaned copy replaced by the original file"),
-    "entry.handed_in": _("Handed in"),
-    "entry.consent_withdrawn": _("Consent withdrawn"),
-    "entry.withdrawn": _("Withdrawn"),
-    "entry.found_eligible": _("Found eligible"),
-    "entry.found_ineligible": _("Found not eligible"),
-    "entry.member_joined": _("Joined the team"),
-    "entry.member_left": _("Left the team"),
-    "entry.member_removed": _("Member removed from the team"),
-    "entry.role_changed": _("Role on the team changed"),
-    "entry.listed": _("Member without account listed"),
-    "entry.unlisted": _("Member without account taken off"),
-    "entry.handed_over": _("Handed over to a new owner"),
-    "entry.owner_sought": _("Somebody asked to take over"),
-    "entry.owner_replaced": _("Owner replaced by the organisers"),
-    "assignment.published": _("Judges assigned"),
-    "assignment.removed": _("Assignment taken back"),
-}
+NOTHING_TYPED: Final[Mapping[str, Form]] = MappingProxyType({})
 
 
 def context_of(
-    entry: Entry, competition: Competition, rounds: Sequence[Round], *, user: User
+    entry: Entry,
+    competition: Competition,
+    rounds: Sequence[Round],
+    *,
+    user: User,
+    now: datetime,
+    typed: Mapping[str, Form] = NOTHING_TYPED,
 ) -> dict[str, Any]:
-    """Everything `site/organise/entry.html` needs, with a fixed number of queries for each open round."""
+    """Everything `site/organise/entry.html` needs, with a fixed number of queries for each open round.
+
+    `typed` holds a form that was refused, by its name in the template.
+    """
     organise_refusal = refusal_to_organise(user, competition)
     own_refusal = refusal_as_own(user, entry)
     # Whoever stands behind an entry learns nothing of how it is judged.
     judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else rounds
+    moments = moments_of(entry)
     return {
         "entry": entry,
-        "state_label": state_label(entry.state),
-        "state_tone": tone(entry),
+        "state_label": state_label(entry.state_at(now)),
+        "state_tone": tone(entry, now=now),
         "self_check": self_check_rows(entry),
         "screening_form": _screening_form(entry),
-        "screening_refusal": organise_refusal or own_refusal,
+        "screening_refusal": organise_refusal
+        or own_refusal
+        or refusal_while_changing(entry, now=now),
+        "deal_refusal": organise_refusal or own_refusal,
+        "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],
+        "changes_form": ChangesForm(zone=competition.time_zone, auto_id="changes-%s"),
+        "message_form": MessageForm(auto_id="message-%s"),
         "own_refusal": own_refusal,
         "can_assign": organise_refusal is None,
         "team": _team(entry),
         "panels": [assignment_panel(entry, round_) for round_ in judged],
-        "screenings": entry.screenings.select_related("screened_by", "version").defer(
-            "version__content"
-        ),
-        "versions": entry.versions.defer("content")
-        .select_related("submitted_by")
-        .order_by("-number"),
-        "events": [] if own_refusal else _events(entry),
-        "next_waiting": _next_waiting(entry, competition),
+        "screenings": of_kind(moments, Happened.SCREENED),
+        "versions": of_kind(moments, Happened.HANDED_IN),
+        "history": [] if own_refusal else _history(entry, moments, now=now),
+        "next_waiting": _next_waiting(entry, competition, now=now),
         **_content(entry, competition),
+        **typed,
     }
 
 
@@ -111,20 +105,11 @@ def _screening_form(entry: Entry) -> ScreeningForm | None:
     return form
 
 
-def _events(entry: Entry) -> list[dict[str, Any]]:
-    events = Event.objects.about(entry).select_related("actor")[:EVENTS_SHOWN]
-    return [
-        {
-            "at": event.at,
-            "sentence": SENTENCES.get(event.action, event.action),
-            "actor": event.actor,
-            "reason": event.reason,
-        }
-        for event in events
-    ]
+def _history(entry: Entry, moments: Sequence[Moment], *, now: datetime) -> list[Item]:
+    return timeline.for_organisers(entry, moments, rounds_reading(entry), now=now)
 
 
-def _next_waiting(entry: Entry, competition: Competition) -> str | None:
-    waiting = Entry.objects.filter(competition=competition, state=EntryState.SUBMITTED)
+def _next_waiting(entry: Entry, competition: Competition, *, now: datetime) -> str | None:
+    waiting = Entry.objects.waiting_for_screening(now).filter(competition=competition)
     others = waiting.exclude(pk=entry.pk).order_by("submitted_at", "code")
     return others.values_list("code", flat=True).first()

@@ -28,6 +28,12 @@ app_urls = [
     path("organise/<slug:slug>/", organise.dashboard, name="dashboard"),
     path("organise/<slug:slug>/entries/", entries.entries, name="entries"),
     path("organise/<slug:slug>/entries/<str:code>/", entries.entry, name="entry"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/changes/",
+        entries.request_changes,
+        name="entry-changes",
+    ),
+    path("organise/<slug:slug>/entries/<str:code>/message/", entries.write, name="entry-message"),
     path("organise/<slug:slug>/messages/", messages.outbox, name="messages"),
     path("organise/<slug:slug>/messages/<uuid:pk>/resend/", messages.resend, name="message-resend"),
     path("organise/<slug:slug>/exports/", exports.exports, name="exports"),

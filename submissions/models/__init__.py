@@ -1,7 +1,8 @@
 """What applicants make, and what organisers find when they screen it."""
 
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
-from submissions.models.entry import Entry, EntryQuerySet, TeamMember
+from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
+from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.notice import DateNotice
 from submissions.models.version import Consent, HandInRequest, Screening, Version
 
@@ -10,12 +11,16 @@ __all__ = [
     "AnswerChange",
     "Attachment",
     "AttachmentQuerySet",
+    "ChangeRequest",
     "Consent",
     "DateNotice",
     "Entry",
+    "EntryMessage",
     "EntryQuerySet",
+    "EntryQuestion",
     "HandInRequest",
     "Screening",
     "TeamMember",
     "Version",
+    "shown_state",
 ]

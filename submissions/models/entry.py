@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from competitions.models import Competition, Economy, SubField, Track
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from input2.accounts.models import User
 
 
+def shown_state(now: datetime) -> Case:
+    """In SQL what `Entry.state_at` says of one."""
+    is_over = Q(state=EntryState.CHANGES_REQUESTED, changes_until__lte=now)
+    return Case(When(is_over, then=Value(EntryState.SUBMITTED.value)), default=F("state"))
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user: "User") -> Self:
         """The entries this person is on, in whatever role."""
@@ -24,6 +30,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def handed_in(self) -> Self:
         return self.filter(state__in=HANDED_IN)
+
+    def waiting_for_screening(self, now: datetime) -> Self:
+        """What organisers have to look at: handed in, or left unchanged until the date for changes had passed."""
+        return self.annotate(shown_state=shown_state(now)).filter(shown_state=EntryState.SUBMITTED)
 
     def for_listing(self) -> Self:
         return self.select_related("competition", "track", "economy", "current_version")
@@ -39,6 +49,8 @@ class Entry(models.Model):
     source. `revision` grows with every change of the draft. `former_team` are the accounts that were on the team once: whoever wrote an entry
     does not come to judge it by leaving. `self_check` keeps what was answered before the entry was begun: a
     list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
+    `changes_until` is the date for the changes that organisers asked for last; it is taken away when the entry is screened.
+    `is_reminded` says whether its owner gets mails before the deadline.
     """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="entries")
@@ -54,6 +66,8 @@ class Entry(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)
+    changes_until = models.DateTimeField(null=True, blank=True)
+    is_reminded = models.BooleanField(default=True)
     current_version = models.OneToOneField(
         "submissions.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -89,6 +103,10 @@ class Entry(models.Model):
                 | (Q(current_version__isnull=False) & Q(submitted_at__isnull=False)),
                 name="handed_in_entry_has_version",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.CHANGES_REQUESTED) | Q(changes_until__isnull=False),
+                name="requested_changes_have_date",
+            ),
         ]
         indexes = [
             models.Index(fields=["competition", "state", "-submitted_at"], name="entry_by_state"),
@@ -103,7 +121,23 @@ class Entry(models.Model):
 
     def closes_at(self) -> datetime:
         """The instant from which this entry can no longer be handed in; needs `competition` loaded."""
+        deadline = self.deadline()
+        return max(deadline, self.changes_until or deadline)
+
+    def deadline(self) -> datetime:
+        """The call's closing, or the later one that this entry was given; what is asked for afterwards does not move it."""
         return max(self.competition.closes_at, self.extended_until or self.competition.closes_at)
+
+    def state_at(self, now: datetime) -> EntryState:
+        """The state as it reads at this instant: when the date for changes passes, the last version stands as handed in."""
+        if self.state == EntryState.CHANGES_REQUESTED and not self.waits_for_changes(now):
+            return EntryState.SUBMITTED
+        return EntryState(self.state)
+
+    def waits_for_changes(self, now: datetime) -> bool:
+        """Whether the team may still answer what the organisers asked for; the date itself is too late."""
+        is_asked = self.state == EntryState.CHANGES_REQUESTED
+        return is_asked and self.changes_until is not None and now < self.changes_until
 
 
 class TeamMember(models.Model):

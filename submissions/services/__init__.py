@@ -25,6 +25,13 @@ from submissions.services.entries import (
     start_entry,
     withdraw,
 )
+from submissions.services.exchange import (
+    DateTooEarlyError,
+    NothingSaidError,
+    ask_about,
+    request_changes,
+    write_to_team,
+)
 from submissions.services.exporting import note_export
 from submissions.services.file_cleaning import (
     NotCleanableError,
@@ -82,6 +89,7 @@ __all__ = [
     "Asked",
     "CaptionTooLongError",
     "ConsentRequiredError",
+    "DateTooEarlyError",
     "EmptyNoticeError",
     "FilesArrivingError",
     "GoneFileError",
@@ -91,6 +99,7 @@ __all__ = [
     "Listed",
     "NobodyChosenError",
     "NotCleanableError",
+    "NothingSaidError",
     "QuotaError",
     "RefusedAnswersError",
     "ReusedKeyError",
@@ -103,6 +112,7 @@ __all__ = [
     "TooManyPagesError",
     "UnknownQuestionError",
     "WithdrawalReasonMissingError",
+    "ask_about",
     "ask_to_take_over",
     "attach",
     "begin_upload",
@@ -123,6 +133,7 @@ __all__ = [
     "note_export",
     "remove_team_member",
     "replace_owner",
+    "request_changes",
     "request_cleaning",
     "resend_team_invitation",
     "restore_original",
@@ -139,4 +150,5 @@ __all__ = [
     "take_upload",
     "withdraw",
     "withdraw_consent",
+    "write_to_team",
 ]

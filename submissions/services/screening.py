@@ -39,7 +39,7 @@ def screen(
 ) -> Screening:
     """Find the version that was read eligible or not; the applicant is told, with the reason."""
     screened = locked(entry)
-    if refusal := policies.refusal_to_screen(by, screened):
+    if refusal := policies.refusal_to_screen(by, screened, now=now):
         raise refusal
     check_transition(TRANSITIONS, EntryState(screened.state), EntryState(outcome.value))
     version = screened.current_version
@@ -60,7 +60,8 @@ def screen(
         screened_at=now,
     )
     screened.state = outcome.value
-    screened.save(update_fields=["state"])
+    screened.changes_until = None
+    screened.save(update_fields=["state", "changes_until"])
     audit.record(
         action=f"entry.found_{outcome.value}",
         by=by,

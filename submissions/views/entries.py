@@ -1,4 +1,7 @@
-"""An applicant's entries: the list, and where each stands."""
+"""An applicant's entries: the list, where each stands, and questions about one."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
-from submissions import forms, policies, presenting, selectors, services
+from submissions import exchange_forms, forms, moments, policies, presenting, selectors, services
+from submissions.models import Entry
+from submissions.moments import Happened, Moment
 from submissions.views.finding import my_entry
 
 
@@ -24,25 +29,26 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def entry(request: SignedInRequest, code: str) -> HttpResponse:
-    found = my_entry(request.user, code, with_story=True)
-    now = timezone.now()
-    draft = selectors.draft_of(found, now=now)
-    versions = list(found.versions.order_by("number"))
-    screenings = list(found.screenings.order_by("screened_at"))
-    context = {
-        **presenting.frame(draft, current="", now=now),
-        "problems": draft.problems,
-        "versions": versions[::-1],
-        "screening": screenings[-1] if screenings else None,
-        "team": found.team.all(),
-        "timeline": presenting.timeline(
-            found, versions, screenings, owners=selectors.owner_changes_of(found), now=now
-        ),
-        "can_withdraw": policies.refusal_to_withdraw(request.user, found) is None,
-        "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
-        "edit_refusal": policies.refusal_to_edit(request.user, found, now=now),
-    }
-    return render(request, "submissions/entry.html", context)
+    found = my_entry(request.user, code, with_team=True)
+    return _entry_page(request, found, exchange_forms.QuestionForm(auto_id="question-%s"))
+
+
+@require_POST
+@signed_in
+def ask(request: SignedInRequest, code: str) -> HttpResponse:
+    """A question to the organisers; what cannot be sent stays in the form."""
+    found = my_entry(request.user, code, with_team=True)
+    form = exchange_forms.QuestionForm(request.POST, auto_id="question-%s")
+    if form.is_valid():
+        try:
+            services.ask_about(
+                found, text=form.cleaned_data["text"], by=request.user, now=timezone.now()
+            )
+            messages.success(request, _("Your question has reached the organisers."))
+            return redirect(f"{found.get_absolute_url()}#questions")
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return _entry_page(request, found, form)
 
 
 @require_POST
@@ -58,3 +64,36 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect(found)
+
+
+def _entry_page(
+    request: SignedInRequest, entry: Entry, question_form: exchange_forms.QuestionForm
+) -> HttpResponse:
+    now = timezone.now()
+    draft = selectors.draft_of(entry, now=now)
+    happened = moments.moments_of(entry)
+    context = {
+        **presenting.frame(draft, current="", now=now),
+        **_exchange(request, entry, happened),
+        "question_form": question_form,
+        "problems": draft.problems,
+        "moments": happened,
+        "team": entry.team.all(),
+        "can_withdraw": policies.refusal_to_withdraw(request.user, entry) is None,
+        "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
+        "edit_refusal": policies.refusal_to_edit(request.user, entry, now=now),
+    }
+    return render(request, "submissions/entry.html", context)
+
+
+def _exchange(request: SignedInRequest, entry: Entry, happened: Sequence[Moment]) -> dict[str, Any]:
+    """What was handed in, found, asked for and asked, the latest first."""
+    requests = moments.of_kind(happened, Happened.CHANGES_REQUESTED)
+    screenings = moments.of_kind(happened, Happened.SCREENED)
+    return {
+        "versions": moments.of_kind(happened, Happened.HANDED_IN),
+        "screening": screenings[0] if screenings else None,
+        "change_request": requests[0] if requests else None,
+        "questions": moments.of_kind(happened, Happened.QUESTION),
+        "can_ask": policies.refusal_to_ask_about(request.user, entry) is None,
+    }

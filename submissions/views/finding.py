@@ -5,16 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from input2.accounts.models import User
 from submissions.models import Entry, TeamMember
-from submissions.selectors import with_owner_changes
 
 TEAM = Prefetch("team", TeamMember.objects.select_related("user"))
 
 
-def my_entry(user: User, code: str, *, with_team: bool = False, with_story: bool = False) -> Entry:
-    """The entry with this code if the person is on it, else 404; its story is its team and its changes of owner."""
+def my_entry(user: User, code: str, *, with_team: bool = False) -> Entry:
+    """The entry with this code if the person is on it, else 404."""
     found: QuerySet[Entry] = Entry.objects.visible_to(user).for_listing()
-    if with_story:
-        found = with_owner_changes(found)
-    if with_team or with_story:
+    if with_team:
         found = found.prefetch_related(TEAM)
     return get_object_or_404(found, code=code)

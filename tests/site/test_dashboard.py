@@ -56,7 +56,7 @@ def test_the_funnel_counts_how_far_entries_came():
         put_in(make_handed_in(competition), state)
     make_handed_in()
 
-    coverage = coverage_of(competition)
+    coverage = coverage_of(competition, now=NOW)
 
     assert coverage.total == Counts(
         drafts=1, submitted=6, waiting=1, eligible=4, shortlisted=2, winners=1
@@ -72,7 +72,7 @@ def test_every_economy_is_shown_also_without_an_entry():
     make_entry(competition, answers={"economy": "PE"})
     make_handed_in(answers={"economy": "PE"})
 
-    coverage = coverage_of(competition)
+    coverage = coverage_of(competition, now=NOW)
 
     bars = coverage.economy_bars()
     assert len(bars) == Economy.objects.count() == 21
@@ -89,7 +89,7 @@ def test_every_track_of_the_call_is_shown_in_its_order():
     make_handed_in(competition, answers={"track": "transport"})
     make_entry(competition, answers={"track": "green"})
 
-    bars = coverage_of(competition).track_bars()
+    bars = coverage_of(competition, now=NOW).track_bars()
 
     assert [(bar.label, bar.value) for bar in bars] == [("Green", 0), ("Transport", 1)]
 
@@ -105,7 +105,7 @@ def test_the_table_crosses_economies_with_tracks_at_each_step(stage, peru, total
         make_handed_in(competition, answers={"economy": "PE", "track": "transport"})
     make_handed_in(competition)
 
-    matrix = coverage_of(competition).matrix(stage)
+    matrix = coverage_of(competition, now=NOW).matrix(stage)
 
     rows = {row.label: row.values for row in matrix.rows}
     assert (matrix.tracks, len(matrix.rows)) == (["Green", "Transport"], 21)
@@ -116,7 +116,7 @@ def test_what_names_no_economy_and_no_track_has_a_row_and_a_column_of_its_own():
     competition = make_competition()
     make_entry(competition, answers={"economy": None, "track": None})
 
-    coverage = coverage_of(competition)
+    coverage = coverage_of(competition, now=NOW)
 
     drafts, submitted = coverage.matrix(Stage.DRAFTS), coverage.matrix(Stage.SUBMITTED)
     assert (drafts.tracks[-1], drafts.rows[-1].label) == ("No track chosen", "No economy given")
@@ -190,7 +190,7 @@ def test_an_entry_lacks_judges_until_enough_of_them_are_at_work():
 def needs(competition, *, user=None, now=NOW):
     return needs_of(
         competition,
-        coverage_of(competition).total,
+        coverage_of(competition, now=NOW).total,
         progress_of(competition, now=now),
         user=user or make_member(competition),
         now=now,

@@ -27,12 +27,12 @@ pytestmark = pytest.mark.django_db
 
 def listed(competition, address: str = "", round_=None) -> list[Entry]:
     wanted = Wanted.from_address(QueryDict(address).dict())
-    return list(entry_list.entries_of(competition, wanted, round_))
+    return list(entry_list.entries_of(competition, wanted, round_, now=NOW))
 
 
 def counts(competition, address: str, group: int) -> dict[str, int | None]:
     wanted = Wanted.from_address(QueryDict(address).dict())
-    options = entry_list.filters_of(competition, wanted)[group]["options"]
+    options = entry_list.filters_of(competition, wanted, now=NOW)[group]["options"]
     return {option["label"]: option["count"] for option in options}
 
 

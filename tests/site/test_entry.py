@@ -150,7 +150,7 @@ def test_the_history_names_what_happened_and_who_did_it(client):
 
     page = read(client, entry)
 
-    for words in ("Draft started", "Handed in", "Found eligible", "Olga Screener"):
+    for words in ("Draft started", "Version 1 handed in", "Screened: Eligible", "Olga Screener"):
         assert words in page
 
 

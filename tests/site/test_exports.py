@@ -9,6 +9,7 @@ from competitions.enums import Role
 from input2.audit.models import Event
 from input2.site.dashboard import coverage_of
 from tests.factories import (
+    NOW,
     make_assignment,
     make_competition,
     make_eligible,
@@ -114,7 +115,7 @@ def test_coverage_and_the_dashboard_say_the_same(client):
 
     rows = coverage_rows(client, competition)
 
-    total = coverage_of(competition).total
+    total = coverage_of(competition, now=NOW).total
     for name in ("drafts", "submitted", "eligible", "shortlisted", "winners"):
         assert sum(int(row[name]) for row in rows) == getattr(total, name)
 

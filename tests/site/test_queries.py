@@ -38,6 +38,8 @@ ROUTES = {
     "site:entries": 11,
     # A third of them are the panel of the one open round.
     "site:entry": 18,
+    "site:entry-changes": None,
+    "site:entry-message": None,
     "site:messages": 11,
     "site:message-resend": None,
     "site:exports": 7,

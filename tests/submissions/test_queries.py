@@ -71,6 +71,7 @@ ROUTES = {
     "submissions:move-file-down": None,
     "submissions:clean-file": None,
     "submissions:restore-file": None,
+    "submissions:ask": None,
     "submissions:withdraw": None,
     "submissions:screening": None,
 }

@@ -364,7 +364,7 @@ def test_the_organisers_page_of_the_entry_leads_there_and_keeps_the_history(clie
     shown = client.get(f"/organise/{entry.competition.slug}/entries/{entry.code}/").content.decode()
 
     assert owner_page(entry) in shown
-    assert "Owner replaced by the organisers" in shown
+    assert "New owner, through the organisers" in shown
 
 
 def test_a_reason_is_required_on_the_page(client, entry):

@@ -16,7 +16,7 @@ def figures_of(
     competition: Competition, *, user: User, stage: Stage, now: datetime
 ) -> dict[str, Any]:
     """Everything that `site/organise/dashboard.html` shows of one competition to this person."""
-    coverage = coverage_of(competition)
+    coverage = coverage_of(competition, now=now)
     progress = progress_of(competition, now=now)
     found = kinds.kinds_of(competition)
     return {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -164,9 +165,9 @@ class Coverage:
         return entries_url(self._competition, **{name: place.key}) if place.key else ""
 
 
-def coverage_of(competition: Competition) -> Coverage:
+def coverage_of(competition: Competition, *, now: datetime) -> Coverage:
     """One statement, whatever the number of entries."""
-    table = exports.coverage(competition)
+    table = exports.coverage(competition, now)
     with connection.cursor() as cursor:
         cursor.execute(table.sql, table.params)
         names = [column.name for column in cursor.description]

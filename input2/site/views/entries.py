@@ -1,13 +1,25 @@
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
+from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
+from input2.lib.errors import DomainError
 from input2.site import entry_list, entry_page
 from input2.site.entry_list import Wanted
 from input2.site.organising import frame, open_rounds, rounds_of
+from submissions import services
+from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.selectors import with_team_names
 
@@ -19,15 +31,16 @@ PAGE_SIZE = 50
 def entries(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every entry of the competition by search, filter and order; the address can be kept."""
     competition = competition_for_reading(request.user, slug)
+    now = timezone.now()
     rounds = rounds_of(competition)
     judged = next(iter(open_rounds(rounds)), None)
     wanted = Wanted.from_address(request.GET.dict())
-    found = entry_list.entries_of(competition, wanted, judged)
+    found = entry_list.entries_of(competition, wanted, judged, now=now)
     context = {
         **frame(competition, rounds, current="entries"),
-        **entry_list.context_of(competition, wanted),
+        **entry_list.context_of(competition, wanted, now=now),
         "page": (page := Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))),
-        "rows": entry_list.rows_of(page.object_list, judged),
+        "rows": entry_list.rows_of(page.object_list, judged, now=now),
         "round": judged,
     }
     return render(request, "site/organise/entries.html", context)
@@ -38,14 +51,63 @@ def entries(request: SignedInRequest, slug: str) -> HttpResponse:
 def entry(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """One entry with its screening, judges and history."""
     competition = competition_for_reading(request.user, slug)
-    found = get_object_or_404(
-        with_team_names(Entry.objects.select_related("track", "economy", "current_version")),
-        competition=competition,
-        code=code,
-    )
+    return entry_page_of(request, competition, entry_of(competition, code))
+
+
+@require_POST
+@signed_in
+def request_changes(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Ask the team to change what it handed in, until a date; a refused form keeps what was typed."""
+    competition = competition_for_reading(request.user, slug)
+    found = entry_of(competition, code)
+    form = ChangesForm(request.POST, zone=competition.time_zone, auto_id="changes-%s")
+    asked = partial(services.request_changes, found)
+    if _done(request, form, asked, _("The team has been asked and told by mail.")):
+        return redirect("site:entry", slug, code)
+    return entry_page_of(request, competition, found, changes_form=form)
+
+
+@require_POST
+@signed_in
+def write(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Send the team a message, which stays on its page."""
+    competition = competition_for_reading(request.user, slug)
+    found = entry_of(competition, code)
+    form = MessageForm(request.POST, auto_id="message-%s")
+    written = partial(services.write_to_team, found)
+    if _done(request, form, written, _("The message is on its way to the team.")):
+        return redirect("site:entry", slug, code)
+    return entry_page_of(request, competition, found, message_form=form)
+
+
+def entry_of(competition: Competition, code: str) -> Entry:
+    found = with_team_names(Entry.objects.select_related("track", "economy", "current_version"))
+    entry = get_object_or_404(found, competition=competition, code=code)
+    entry.competition = competition
+    return entry
+
+
+def entry_page_of(
+    request: SignedInRequest, competition: Competition, found: Entry, **typed: Form
+) -> HttpResponse:
     rounds = rounds_of(competition)
+    now = timezone.now()
     context = {
         **frame(competition, rounds, current="entries"),
-        **entry_page.context_of(found, competition, open_rounds(rounds), user=request.user),
+        **entry_page.context_of(
+            found, competition, open_rounds(rounds), user=request.user, now=now, typed=typed
+        ),
     }
     return render(request, "site/organise/entry.html", context)
+
+
+def _done(request: SignedInRequest, form: Form, step: Callable[..., Any], said: str) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        step(**form.cleaned_data, by=request.user, now=timezone.now())
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, said)
+    return True

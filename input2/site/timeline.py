@@ -1,0 +1,183 @@
+"""The life of an entry from its start to the outcome, as its team reads it, and as organisers do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from input2.audit.models import Event
+from input2.lib.templatetags.display import in_sentence
+from judging.enums import RoundState
+from judging.models import Round
+from submissions.enums import EntryState, ScreeningOutcome
+from submissions.models import Entry
+from submissions.moments import Happened, Moment, of_kind
+
+EVENTS_SHOWN: Final = 20
+# What the team's own list of moments does not tell, or not to everybody.
+EVENTS: Final[dict[str, Promise]] = {
+    "entry.started": gettext_lazy("Draft started"),
+    "entry.file_added": gettext_lazy("File added"),
+    "entry.file_removed": gettext_lazy("File removed"),
+    "entry.file_cleaned": gettext_lazy("File replaced by a cleaned copy"),
+    "entry.file_restored": gettext_lazy("Cleaned copy replaced by the original file"),
+    "entry.consent_withdrawn": gettext_lazy("Consent withdrawn"),
+    "entry.member_joined": gettext_lazy("Joined the team"),
+    "entry.member_left": gettext_lazy("Left the team"),
+    "entry.member_removed": gettext_lazy("Member removed from the team"),
+    "entry.role_changed": gettext_lazy("Role on the team changed"),
+    "entry.listed": gettext_lazy("Member without account listed"),
+    "entry.unlisted": gettext_lazy("Member without account taken off"),
+    "entry.owner_sought": gettext_lazy("Somebody asked to take over"),
+    "assignment.published": gettext_lazy("Judges assigned"),
+    "assignment.removed": gettext_lazy("Assignment taken back"),
+}
+LABELS: Final[dict[Happened, Promise]] = {
+    Happened.MESSAGE: gettext_lazy("Message from the organisers"),
+    Happened.WITHDRAWN: gettext_lazy("Withdrawn"),
+    Happened.HANDED_OVER: gettext_lazy("Handed over to a new owner"),
+    Happened.OWNER_REPLACED: gettext_lazy("New owner, through the organisers"),
+}
+OUTCOMES: Final = {
+    EntryState.SHORTLISTED,
+    EntryState.FINALIST,
+    EntryState.WINNER,
+    EntryState.NOT_SELECTED,
+}
+PAST, PRESENT, FUTURE = "past", "present", "future"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the timeline; `at` is None where only the fact is known. `person` and `href` are for organisers."""
+
+    label: str
+    at: datetime | None
+    text: str = ""
+    state: str = PAST
+    zone: str = ""
+    person: str = ""
+    href: str = ""
+
+
+def for_team(
+    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
+) -> list[Item]:
+    """In the order of time, with what is to come; of judging only in which round the entry is and until when."""
+    items = [
+        _item(entry, _("Started"), entry.created_at),
+        *(_of_moment(entry, moment) for moment in moments),
+        *_of_rounds(entry, moments, rounds, now=now),
+        *_of_dates(entry, now=now),
+    ]
+    return [*sorted(items, key=_time), *_of_outcome(entry)]
+
+
+def for_organisers(
+    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
+) -> list[Item]:
+    """The latest first, with who did it; one query."""
+    items = [
+        *(_of_event(entry, event) for event in _events(entry)),
+        *(_of_moment(entry, moment, is_signed=True) for moment in moments),
+        *_of_rounds(entry, moments, rounds, now=now),
+    ]
+    return [*_of_outcome(entry), *sorted(items, key=_time, reverse=True)]
+
+
+def _of_moment(entry: Entry, moment: Moment, *, is_signed: bool = False) -> Item:
+    href = ""
+    if is_signed and moment.what == Happened.QUESTION:
+        href = reverse("competitions:enquiry", args=[entry.competition.slug, moment.key])
+    person = moment.person if is_signed else ""
+    label = _words(entry, moment)
+    return _item(entry, label, moment.at, text=moment.text, person=person, href=href)
+
+
+def _words(entry: Entry, moment: Moment) -> str:
+    match moment.what:
+        case Happened.HANDED_IN:
+            return _("Version %(number)d handed in") % {"number": moment.number}
+        case Happened.SCREENED:
+            return _("Screened: %(outcome)s") % {"outcome": ScreeningOutcome(moment.word).label}
+        case Happened.CHANGES_REQUESTED:
+            until = in_sentence(moment.until or moment.at, entry.competition.time_zone)
+            return _("Changes requested until %(at)s") % {"at": until}
+        case Happened.QUESTION:
+            return _question_label(moment)
+        case _:
+            return str(LABELS[Happened(moment.what)])
+
+
+def _question_label(moment: Moment) -> str:
+    if moment.word:
+        return _("Question to the organisers, closed without an answer")
+    if moment.until:
+        return _("Question to the organisers, answered")
+    return _("Question to the organisers")
+
+
+def _of_rounds(
+    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
+) -> Iterator[Item]:
+    withdrawn = next((moment.at for moment in of_kind(moments, Happened.WITHDRAWN)), None)
+    for round_ in rounds:
+        if withdrawn and round_.opens_at >= withdrawn:
+            continue
+        yield _item(
+            entry,
+            _("In “%(round)s”") % {"round": round_.name},
+            round_.opens_at,
+            text=_round_text(entry, round_, now),
+            state=_round_state(round_, now),
+        )
+
+
+def _round_text(entry: Entry, round_: Round, now: datetime) -> str:
+    if round_.state != RoundState.OPEN or now >= round_.closes_at:
+        return _("The judges of this round have finished.")
+    closes = in_sentence(round_.closes_at, entry.competition.time_zone)
+    return _("Judges read it until %(at)s.") % {"at": closes}
+
+
+def _round_state(round_: Round, now: datetime) -> str:
+    if now < round_.opens_at:
+        return FUTURE
+    return PRESENT if round_.is_open(now) else PAST
+
+
+def _of_dates(entry: Entry, *, now: datetime) -> Iterator[Item]:
+    deadline = entry.deadline()
+    yield _item(entry, _("Entries close"), deadline, state=FUTURE if now < deadline else PAST)
+    if entry.waits_for_changes(now):
+        yield _item(entry, _("The date for the changes"), entry.changes_until, state=FUTURE)
+
+
+def _of_outcome(entry: Entry) -> Iterator[Item]:
+    if entry.state in OUTCOMES:
+        yield Item(label=entry.get_state_display(), at=None, state=PRESENT)
+
+
+def _events(entry: Entry) -> list[Event]:
+    told = Event.objects.about(entry).filter(action__in=EVENTS)
+    return list(told.select_related("actor")[:EVENTS_SHOWN])
+
+
+def _of_event(entry: Entry, event: Event) -> Item:
+    person = str(event.actor or "")
+    label = str(EVENTS[event.action])
+    return _item(entry, label, event.at, text=event.reason, person=person)
+
+
+def _item(entry: Entry, label: str, at: datetime | None, **more: Any) -> Item:
+    return Item(label=label, at=at, zone=entry.competition.time_zone, **more)
+
+
+def _time(item: Item) -> datetime:
+    assert item.at is not None  # noqa: S101 -- outcomes without a date are not sorted
+    return item.at
