@@ -87,6 +87,7 @@ def make_applicants(competition: Competition, number: int, *, now: datetime) -> 
             full_name=user.full_name,
             email=user.email,
             role=TeamRole.OWNER,
+            joined_at=now,
         )
         for entry, user in zip(entries, users, strict=True)
     )
