@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict, UnreadablePostError
@@ -9,7 +10,8 @@ from django.http.response import HttpResponseBase
 
 from input2.lib.storable import is_storable
 
-FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+URL_ENCODED = "application/x-www-form-urlencoded"
+FORMS = {URL_ENCODED, "multipart/form-data"}
 
 
 class StorableTextMiddleware:
@@ -28,6 +30,8 @@ class StorableTextMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if request.method == "POST" and request.content_type in FORMS:
             _check(_texts(_fields(request)))
+            if request.content_type == URL_ENCODED:
+                _check_encoding(request.body)
 
 
 def _fields(request: HttpRequest) -> QueryDict:
@@ -45,3 +49,11 @@ def _texts(sent: QueryDict) -> Iterable[str]:
 def _check(texts: Iterable[str]) -> None:
     if not all(map(is_storable, texts)):
         raise BadRequest("A character that cannot be kept.")
+
+
+def _check_encoding(body: bytes) -> None:
+    """Django would read what is no UTF-8 as replacement characters, and a page would keep those for the text."""
+    try:
+        unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("The text is not UTF-8.") from error

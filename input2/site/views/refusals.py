@@ -2,7 +2,9 @@
 
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 
@@ -13,6 +15,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API):
         sentence = _("The request holds a character that cannot be kept, or is cut off.")
         return JsonResponse({"detail": [sentence]}, status=HTTPStatus.BAD_REQUEST)
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return defaults.bad_request(request, exception)
 
 
