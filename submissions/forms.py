@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from i18nfield.strings import LazyI18nString
 
-from competitions import self_check
-from competitions.enums import QuestionType
+from competitions import self_check, text_length
+from competitions.enums import CountBy, QuestionType
 from competitions.models import Question, SelfCheckQuestion
 from competitions.sdgs import GOALS
 from competitions.self_check import SelfCheck
@@ -45,9 +45,10 @@ class FormItem:
     counter: str
     condition: tuple[str, str]
     tracks: str
-    waits_elsewhere: bool
+    waits: bool
     is_required: bool
     required_from: datetime | None
+    is_unsaved: bool
 
     @property
     def columns(self) -> bool:
@@ -207,6 +208,12 @@ def items(
     return [_item(draft, form, question) for question in asked]
 
 
+def standing(draft: Draft) -> dict[str, object]:
+    """Each stored answer as its control on the page holds it."""
+    answered = [q for q in draft.questions if draft.values.get(q.key) is not None]
+    return {q.key: _control_value(q, draft.values[q.key]) for q in answered}
+
+
 def sent_answers(questions: Iterable[Question], posted: QueryDict) -> dict[str, Sent]:
     """What a page without JavaScript sent: only the questions that it showed, each with its `base-…` field."""
     writer = posted.get("writer", "")[:36]
@@ -249,7 +256,7 @@ def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
         files=draft.files.get(question.key, ()),
         is_asked=draft.is_asked(question),
         base=answer.revision if answer else 0,
-        counter=" " if question.most and question.type in _TEXTS else "",
+        counter=_counter(question, answer.value if answer else ""),
         condition=(
             (question.shown_if.key, " ".join(question.shown_if_values))
             if question.shown_if
@@ -257,12 +264,37 @@ def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
         ),
         tracks=" ".join(track.key for track in question.tracks.all()),
         is_required=question.is_required_at(draft.now),
-        waits_elsewhere=draft.waits_elsewhere(question, question.section),
+        waits=question.key in draft.waiting,
         required_from=question.required_from if question.is_required_later(draft.now) else None,
+        is_unsaved=question.key in form.refusals,
     )
 
 
+def _counter(question: Question, value: object) -> str:
+    """The count of the stored text; a page's script keeps it up to date while somebody writes."""
+    if not question.most or question.type not in _TEXTS:
+        return ""
+    length = text_length.describe(
+        str(value or ""),
+        count_by=CountBy(question.count_by),
+        least=question.least,
+        most=question.most,
+    )
+    limits = f"{length.least}–{length.most}" if length.least else f"{length.most}"
+    if length.unit == CountBy.WORDS:
+        sentence = _("{count} of {limits} words")
+    else:
+        sentence = _("{count} of {limits} characters")
+    return sentence.format(count=length.counted, limits=limits)
+
+
 _TEXTS = {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT}
+
+
+def _control_value(question: Question, value: object) -> object:
+    if question.type == QuestionType.DECLARATION:
+        return bool(value)
+    return _form_value(question, value)
 
 
 def _form_value(question: Question, value: object) -> object:

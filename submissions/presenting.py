@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
-from competitions.models import Section
+from competitions.enums import QuestionType
+from competitions.models import Question, Section
 from input2.lib.templatetags.display import short_date
 from submissions.enums import EntryState
 from submissions.models import Consent, Entry, Version
@@ -26,6 +27,17 @@ TONES = {
     EntryState.SHORTLISTED: "success",
     EntryState.FINALIST: "success",
     EntryState.WINNER: "success",
+}
+
+# Their answers read the same stored as shown.
+QUOTED = {
+    QuestionType.SHORT_TEXT,
+    QuestionType.LONG_TEXT,
+    QuestionType.NUMBER,
+    QuestionType.DATE,
+    QuestionType.URL,
+    QuestionType.EMAIL,
+    QuestionType.VIDEO,
 }
 
 
@@ -64,6 +76,7 @@ def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
         "waits_for_changes": draft.entry.waits_for_changes(now),
         "steps": steps(draft, current=current),
         "has_changes": has_changes(draft.entry),
+        "places": places(draft),
         "track_key": draft.track_key or "",
         "closes_at": draft.entry.closes_at(),
         "now": now,
@@ -105,6 +118,23 @@ def steps(draft: Draft, *, current: str) -> list[dict[str, Any]]:
         ),
     }
     return [*rows, submit]
+
+
+def places(draft: Draft) -> dict[str, dict[str, object]]:
+    """Where each question is answered, for text of it that a browser still keeps."""
+    return {
+        question.key: {
+            "label": str(question.label),
+            "href": f"{_page_of(draft, question)}#q-{question.key}",
+            "is_text": question.type in QUOTED,
+        }
+        for question in draft.questions
+    }
+
+
+def _page_of(draft: Draft, question: Question) -> str:
+    is_written = any(page.pk == question.section_id for page in draft.pages)
+    return section_url(draft.entry, question.section.key if is_written else "")
 
 
 def section_url(entry: Entry, key: str) -> str:

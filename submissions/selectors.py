@@ -103,12 +103,13 @@ class Draft:
             if not option.get("retired") or option["key"] in chosen
         ]
 
-    def waits_elsewhere(self, question: Question, page: Section) -> bool:
-        """Whether the question waits for an answer on another page that is not there yet."""
-        condition = question.shown_if
-        if condition is None or condition.section_id == page.pk:
-            return False
-        return not question_types.is_condition_met(question, self.values, self.track_key)
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The questions that wait for another answer, whatever their own tracks."""
+        return frozenset(q.key for q in self.questions if not self._is_condition_met(q))
+
+    def _is_condition_met(self, question: Question) -> bool:
+        return question_types.is_condition_met(question, self.values, self.track_key)
 
     def is_asked(self, question: Question) -> bool:
         return question_types.is_asked(question, self.values, self.track_key)

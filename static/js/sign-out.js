@@ -2,6 +2,7 @@
 
 import { clearAll } from "./local-copies.js";
 
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-sign-out]")) clearAll();
+// At the window, after the page had its say: a form with something unsaved holds the first attempt.
+addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]") && !event.defaultPrevented) clearAll();
 });

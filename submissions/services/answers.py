@@ -11,6 +11,7 @@ from competitions.models import Question
 from competitions.question_types import JsonValue
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
+from input2.lib.numbers import small_whole
 from submissions import columns, policies
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
@@ -42,7 +43,8 @@ class StaleAnswerError(DomainError):
 class Sent:
     """An answer as a page sent it, with the revision it started from (0: none) and a token of the page itself.
 
-    A page that never heard back from its own last save is not a second person.
+    A page that never heard back from its own last save is not a second person. The token may end in the number of
+    the save, as in `page.7`: then a slow request that arrives after a later one of the same page is stale.
     """
 
     raw: object
@@ -50,7 +52,20 @@ class Sent:
     writer: str = ""
 
     def is_stale(self, stored: Answer) -> bool:
-        return stored.revision != self.base and not (self.writer and stored.writer == self.writer)
+        return stored.revision != self.base and not _follows(self.writer, stored.writer)
+
+
+def _follows(writer: str, earlier: str) -> bool:
+    """Whether the same page wrote both, in this order."""
+    page, number = _numbered(writer)
+    earlier_page, earlier_number = _numbered(earlier)
+    return bool(page) and page == earlier_page and number >= earlier_number
+
+
+def _numbered(writer: str) -> tuple[str, int]:
+    page, _dot, number = writer.rpartition(".")
+    count = small_whole(number) if page else None
+    return (writer, 0) if count is None else (page, count)
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from competitions.models import Section
@@ -16,7 +17,7 @@ from input2.lib.errors import DomainError
 from input2.lib.json_body import read_object
 from submissions import forms, policies, presenting, selectors, services
 from submissions.selectors import Draft
-from submissions.views.answering import refused
+from submissions.views.answering import AnotherPersonError, TooLongError, refused
 from submissions.views.finding import my_entry
 
 
@@ -50,13 +51,13 @@ def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
-    """One autosave: `{"question", "value", "base", "writer"}` in JSON."""
+    """One autosave: `{"question", "value", "base", "writer", "person"}` in JSON."""
     entry = my_entry(request.user, code)
     try:
         sent = _sent(request)
         answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())
     except DomainError as refusal:
-        return refused(refusal)
+        return refused(refusal, to=request.user)
     return JsonResponse(
         {
             "revision": answer.revision,
@@ -71,8 +72,7 @@ def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> Http
     try:
         refusals = services.save_section(draft.entry, sent, by=request.user, now=draft.now)
         if not refusals:
-            messages.success(request, _("Saved."))
-            return redirect(_next_page(draft, part))
+            return _go_on(request, draft, part)
         typed = forms.typed_again(sent, refusals)
     except DomainError as refusal:
         messages.error(request, str(refusal))
@@ -80,6 +80,22 @@ def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> Http
     again = selectors.draft_of(draft.entry, now=draft.now)
     context = _section_context(request, again, part, typed=typed)
     return render(request, "submissions/section.html", context, status=409)
+
+
+def _go_on(request: SignedInRequest, before: Draft, part: Section) -> HttpResponse:
+    """To the next page; or back to this one where the answers have just opened further questions."""
+    after = selectors.draft_of(before.entry, now=before.now)
+    opened = [q for q in after.of_section(part) if after.is_asked(q) and not before.is_asked(q)]
+    if not opened:
+        messages.success(request, _("Saved."))
+        return redirect(_next_page(before, part))
+    sentence = ngettext(
+        "Saved. Your answers have opened %(count)d more question on this page.",
+        "Saved. Your answers have opened %(count)d more questions on this page.",
+        len(opened),
+    )
+    messages.success(request, sentence % {"count": len(opened)})
+    return redirect(f"{presenting.section_url(before.entry, part.key)}#q-{opened[0].key}")
 
 
 def _next_page(draft: Draft, part: Section) -> str:
@@ -104,8 +120,17 @@ def _section_context(
     }
 
 
+def _body(request: SignedInRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise TooLongError from error
+
+
 def _sent(request: SignedInRequest) -> dict[str, Any]:
-    sent = read_object(request.body)
+    sent = read_object(_body(request))
+    if sent.get("person") not in {None, str(request.user.pk)}:
+        raise AnotherPersonError
     base = sent.get("base")
     if not isinstance(base, int) or not isinstance(sent.get("question"), str):
         raise BadRequest("expected {question, value, base, writer} in JSON")

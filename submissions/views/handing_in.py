@@ -72,7 +72,8 @@ def content(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 
 def _last_page(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     was_refused = request.GET.get("check") == "1"
-    declarations = [q for q in draft.asked if q.type == QuestionType.DECLARATION]
+    # Those that do not apply yet too: ticking one may ask for another.
+    declarations = [q for q in draft.questions if q.type == QuestionType.DECLARATION]
     listed = {question.key for question in declarations}
     return {
         **presenting.frame(draft, current="submit", now=draft.now),

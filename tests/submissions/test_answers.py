@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,26 @@ def test_a_page_that_never_heard_of_its_own_save_is_not_a_second_person(empty):
     assert (answer.value, answer.revision) == ("Shade", 2)
 
 
+@pytest.mark.parametrize(
+    ("writer", "stands"), [("tab.3", "late"), ("tab.2", "late"), ("tab.1", "second")]
+)
+def test_a_slow_save_that_arrives_after_a_later_one_of_its_page_is_refused(empty, writer, stands):
+    save(empty, "second", writer="tab.2")
+
+    with suppress(services.StaleAnswerError):
+        save(empty, "late", base=0, writer=writer)
+
+    assert Answer.objects.get().value == stands
+
+
+@pytest.mark.parametrize("writer", ["", ".", ".1", "tab", "tab.x", "tab.1.1", "other.9"])
+def test_a_token_of_another_page_is_another_page_however_it_looks(empty, writer):
+    save(empty, "First", writer="tab.1")
+
+    with pytest.raises(services.StaleAnswerError):
+        save(empty, "Second", base=0, writer=writer)
+
+
 def test_different_answers_of_one_draft_do_not_collide(empty):
     colleague = make_team_member(empty).user
     save(empty, "Shade", key="title")
@@ -114,21 +135,21 @@ def test_an_answer_remembers_what_it_was(empty):
     save(empty, "First")
     save(empty, "Second", base=1, by=colleague, writer="tab-2")
 
-    assert [change.value for change in AnswerChange.objects.all()] == ["First", "Second"]
+    assert [change.value for change in AnswerChange.objects.order_by("pk")] == ["First", "Second"]
 
 
 def test_typing_on_is_one_step_of_the_history(empty):
     save(empty, "S")
     save(empty, "Sh", base=1, now=NOW + timedelta(minutes=1))
 
-    assert [change.value for change in AnswerChange.objects.all()] == ["Sh"]
+    assert [change.value for change in AnswerChange.objects.order_by("pk")] == ["Sh"]
 
 
 def test_a_later_visit_is_a_new_step_of_the_history(empty):
     save(empty, "S")
     save(empty, "Sh", base=1, now=NOW + timedelta(minutes=11))
 
-    assert [change.value for change in AnswerChange.objects.all()] == ["S", "Sh"]
+    assert [change.value for change in AnswerChange.objects.order_by("pk")] == ["S", "Sh"]
 
 
 def test_saving_is_refused_at_the_deadline_itself(empty):

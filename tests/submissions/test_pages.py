@@ -274,7 +274,17 @@ def test_the_owner_is_offered_to_withdraw_and_afterwards_no_longer(owner, entry)
     assert url("withdraw", entry) not in after
 
 
-PAGES = ["entry", "form", "preview", "submit", "receipt", "withdraw", "save-answer", "upload"]
+PAGES = [
+    "entry",
+    "form",
+    "preview",
+    "submit",
+    "receipt",
+    "withdraw",
+    "save-answer",
+    "progress",
+    "upload",
+]
 
 
 @pytest.mark.parametrize("route", ["entry", "form", "preview", "submit"])
