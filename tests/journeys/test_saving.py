@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys import steps
 
@@ -152,7 +152,7 @@ def test_a_character_that_cannot_be_kept_is_refused_with_a_sentence(draft):
 
 
 def test_a_server_that_fails_is_asked_again(draft):
-    failures = []
+    failures: list[Route] = []
 
     def fail_twice(route):
         failures.append(route)
@@ -280,7 +280,7 @@ def test_without_storage_the_page_saves_all_the_same_and_warns_before_closing(si
     page.route("**/answers/", lambda route: route.abort())
     page.locator("[name=city]").fill("Neither saved nor kept")
     expect(mark(page)).to_have_text("Not saved, retrying")
-    asked = []
+    asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.close(run_before_unload=True)
     page.wait_for_timeout(500)
@@ -334,7 +334,7 @@ def test_the_deadline_passes_while_somebody_types(installation, draft):
 
 
 def test_a_slow_save_that_arrives_late_does_not_undo_a_later_one(draft):
-    held = []
+    held: list[Request] = []
 
     def hold_the_first(route):
         if not held:
