@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from tests.journeys import steps
 
@@ -281,7 +281,12 @@ def test_without_storage_the_page_saves_all_the_same_and_warns_before_closing(si
     page.locator("[name=city]").fill("Neither saved nor kept")
     expect(mark(page)).to_have_text("Not saved, retrying")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     page.close(run_before_unload=True)
     page.wait_for_timeout(500)
 
