@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from input2.files import takers
 from input2.files.enums import UploadState
 from input2.files.errors import FileRefusedError
-from input2.files.models import Chunk, Upload, random_key
+from input2.files.models import Chunk, StoredFile, Upload, random_key
 from input2.files.names import cleaned
 from input2.files.receiving import BLOCK, Readable, received
 from input2.files.workflow import UPLOAD_TRANSITIONS
@@ -42,6 +42,8 @@ SMALLEST_PART: Final = 64 * 1024
 MOST_UNDER_WAY: Final = 30
 MOST_IN_AN_HOUR: Final = 300
 HOUR: Final = timedelta(hours=1)
+# As full as an entry may be.
+MOST_ENTRIES_IN_AN_HOUR: Final = 5
 
 Report = Callable[[int, int], None]
 
@@ -102,6 +104,16 @@ def begin(
         created_at=now,
         touched_at=now,
     )
+
+
+def refuse_flood(by: AbstractBaseUser, size: int, *, now: datetime) -> None:
+    """What is removed again is kept for a while, so adding and removing without end would fill the storage."""
+    recent = StoredFile.objects.filter(created_by=by.pk, created_at__gt=now - HOUR)
+    kept = recent.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if kept + size > MOST_ENTRIES_IN_AN_HOUR * settings.FILES_ENTRY_LIMIT:
+        raise TooManyUploadsError(
+            _("You have sent very many files within an hour. Go on a little later.")
+        )
 
 
 def append(

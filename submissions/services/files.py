@@ -52,6 +52,7 @@ def begin_upload(
     question = _question(entry, key)
     _check_room(entry, question)
     _check_quota(entry, size)
+    uploads.refuse_flood(by, size, now=now)
     return uploads.begin(
         purpose=ENTRY_FILE,
         target=upload_target(entry, question),
@@ -79,6 +80,7 @@ def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: dateti
     question = _question(entry, key)
     _check_room(entry, question)
     _check_quota(entry, upload.size)
+    uploads.refuse_flood(by, upload.size, now=now)
     # Bytes first, lock afterwards: a slow storage must not make the team's typing wait.
     stored = files.store(
         upload,

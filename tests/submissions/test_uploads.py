@@ -163,6 +163,19 @@ def test_a_removed_file_makes_room(settings):
     assert make_attachment(entry).stored.size == len(PDF)
 
 
+def test_adding_and_removing_without_end_is_refused(settings):
+    settings.FILES_ENTRY_LIMIT = SIZE
+    entry = make_entry()
+    for _number in range(uploads.MOST_ENTRIES_IN_AN_HOUR):
+        services.detach(make_attachment(entry), by=entry.owner, now=NOW)
+
+    with pytest.raises(uploads.TooManyUploadsError), transaction.atomic():
+        make_attachment(entry)
+    with pytest.raises(uploads.TooManyUploadsError):
+        begin(entry)
+    assert begin(entry, now=NOW + timedelta(hours=1)).size == SIZE
+
+
 def test_nobody_hands_in_past_a_file_that_has_just_arrived():
     entry = make_entry()
     upload = arrive(entry)
