@@ -120,8 +120,10 @@ def _match(text: str, start: int, end: int, kind: Kind) -> Match:
     )
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The text without case, accents and width, and for each of its characters the place it came from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
     characters: list[str] = []
     origins: list[int] = []
     for place, character in enumerate(text):
