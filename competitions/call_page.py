@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from competitions import policies
+from competitions.entry_limits import sentences_of
 from competitions.models import Competition, DateChange, Track
 from competitions.partner_groups import partner_groups
 from competitions.public_call import PublicCall
@@ -33,6 +34,7 @@ class Texts:
     tagline: str
     about_html: SafeString
     who_html: SafeString
+    limits: list[str]
     time_zone: str
     opens_at: datetime
     closes_at: datetime
@@ -85,6 +87,7 @@ def texts_of(competition: Competition) -> Texts:
         tagline=str(competition.tagline),
         about_html=markdown.render(str(competition.about)),
         who_html=markdown.render(str(competition.who_can_enter)),
+        limits=sentences_of(competition),
         time_zone=competition.time_zone,
         opens_at=competition.opens_at,
         closes_at=competition.closes_at,

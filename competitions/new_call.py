@@ -230,6 +230,9 @@ class NewCompetition:
     about: Text = ""
     who_can_enter: Text = ""
     contact_email: str = ""
+    most_entries_per_person: int | None = None
+    most_entries_per_organisation: int | None = None
+    most_entries_per_track: int | None = None
     tracks: Sequence[NewTrack] = ()
     key_dates: Sequence[NewKeyDate] = ()
     awards: Sequence[NewAward] = ()

@@ -6,7 +6,7 @@ from competitions.part_urls import part_urls
 from competitions.public_urls import public_urls
 from competitions.rubric_urls import rubric_urls
 from competitions.views import creating, enquiries, questions
-from competitions.views.setup import dates, start, team
+from competitions.views.setup import dates, limits, start, team
 
 app_name = "competitions"
 
@@ -25,6 +25,7 @@ app_urls = [
     path("organise/<slug:slug>/call/archive/", start.archive, name="setup-archive"),
     path("organise/<slug:slug>/call/export/", start.export, name="setup-export"),
     *part_urls,
+    path("organise/<slug:slug>/call/limits/", limits.page, name="setup-limits"),
     path("organise/<slug:slug>/call/dates/", dates.page, name="setup-dates"),
     path("organise/<slug:slug>/call/dates/window/", dates.window, name="setup-dates-window"),
     path("organise/<slug:slug>/call/dates/zone/", dates.zone, name="setup-dates-zone"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competitions.models import Competition, Enquiry, Membership
 from competitions.policies import refusal_to_ask, refusal_to_change, refusal_to_organise
@@ -47,6 +48,12 @@ class AlreadyOnTeamError(DomainError):
     code = "already_on_team"
 
 
+class LimitReachedError(DomainError):
+    """The call takes no more entries of this person or organisation."""
+
+    code = "limit_reached"
+
+
 class OwnEntryError(ForbiddenError):
     """The organiser is on the entry's team or of its organisation."""
 
@@ -67,6 +74,26 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
             _("Only the owner, or a member who may hand in, can hand in this entry.")
         )
     return _refusal_by_state(entry, now=now)
+
+
+def refusal_to_start_another(competition: Competition, user: User) -> DomainError | None:
+    """Where the call limits the entries of one person: all that they own count, drafts too, but for withdrawn ones."""
+    most = competition.most_entries_per_person
+    if most is None:
+        return None
+    owned = Entry.objects.filter(competition=competition, owner=user)
+    count = owned.exclude(state=EntryState.WITHDRAWN).count()
+    # A draft that nobody has written in yet is given back instead of another.
+    if count < most or owned.filter(state=EntryState.DRAFT, revision=0).exists():
+        return None
+    return LimitReachedError(
+        ngettext(
+            "Each person can have %(most)d entry in this call, and you have it. Go on with it, or withdraw it first.",
+            "Each person can have %(most)d entries in this call, and you have them. Go on with one, or withdraw one first.",
+            most,
+        )
+        % {"most": most}
+    )
 
 
 def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:

@@ -13,6 +13,7 @@ from competitions.services.calls import (
 )
 from competitions.services.changing import StaleEditError, call_under_change
 from competitions.services.forms import MalformedFormError, create_entry_form
+from competitions.services.limits import change_limits
 from competitions.services.members import (
     NewMember,
     add_member,
@@ -79,6 +80,7 @@ __all__ = [
     "archive_competition",
     "bring_back_question",
     "call_under_change",
+    "change_limits",
     "change_part",
     "change_part_with_file",
     "change_question",

@@ -17,6 +17,12 @@ def advisory_lock(name: str) -> Iterator[bool]:
         yield is_ours
 
 
+def wait_for_lock(name: str) -> None:
+    """Queue up behind whoever has the lock; it is given back when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
+
+
 def _key(name: str) -> int:
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

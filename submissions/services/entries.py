@@ -67,6 +67,8 @@ def start_entry(
     kept = _passed(competition, check)
     if not code and (untouched := _untouched_draft(competition, by)):
         return untouched
+    if refusal := policies.refusal_to_start_another(competition, by):
+        raise refusal
     entry = Entry.objects.create(
         competition=competition,
         code=code or new_code(competition),

@@ -16,6 +16,7 @@ from submissions.enums import EntryState
 from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
 from submissions.services.answers import write_into
+from submissions.services.limits import Counted, refuse_beyond_limits
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.uploading import just_arrived
@@ -95,6 +96,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
     if draft.problems:
         raise IncompleteEntryError(draft.problems)
     entry = draft.entry
+    names = _fill_within_limits(draft)
     number = entry.current_version.number + 1 if entry.current_version else 1
     content = versions.freeze(draft, number=number, at=now)
     version = Version.objects.create(
@@ -107,7 +109,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
         submitted_by=by,
     )
     _keep_consents(draft, version, by=by, now=now)
-    _stand(draft, version, now=now)
+    _stand(draft, version, names, now=now)
     audit.record(
         action="entry.handed_in",
         by=by,
@@ -121,9 +123,16 @@ def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
     return version
 
 
-def _stand(draft: Draft, version: Version, *, now: datetime) -> None:
+def _fill_within_limits(draft: Draft) -> list[str]:
+    """Only now is it certain to which organisation and track the entry belongs."""
+    was = Counted.of(draft.entry)
+    names = columns.fill(draft.entry, draft)
+    refuse_beyond_limits(draft.entry, was)
+    return names
+
+
+def _stand(draft: Draft, version: Version, names: Sequence[str], *, now: datetime) -> None:
     entry = draft.entry
-    names = columns.fill(entry, draft)
     entry.state = EntryState.SUBMITTED
     entry.current_version = version
     entry.submitted_at = now

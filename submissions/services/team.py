@@ -16,6 +16,7 @@ from input2.lib.errors import DomainError
 from submissions import emails, policies
 from submissions.enums import TeamChange, TeamNews, TeamRole
 from submissions.models import Entry, TeamMember
+from submissions.services.limits import refuse_to_own_another
 from submissions.services.locking import locked
 
 
@@ -107,6 +108,7 @@ def hand_over(member: TeamMember, *, by: User, now: datetime) -> None:
     with _under_change(member) as mine:
         if refusal := policies.refusal_to_hand_over(by, mine):
             raise refusal
+        refuse_to_own_another(mine.entry, cast(User, mine.user))
         former = make_owner(mine, former_role=TeamRole.SUBMITTER)
         after = {"owner": mine.user_id}
         event = note(

@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from competitions import self_check
+from competitions.entry_limits import sentences_of
 from competitions.enums import PageKind, QuestionType
 from competitions.models import Competition, SelfCheckQuestion
 from competitions.policies import refusal_to_start
 from competitions.selectors import page_of
 from competitions.self_check import SelfCheck
+from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib import markdown
 from input2.lib.errors import DomainError
-from submissions import services
+from submissions import policies, services
 from submissions.forms import SelfCheckForm
 
 PASSED = "self_check:{slug}"
@@ -37,7 +39,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _go_on(request, competition, form.check)
     failures = _failures(form)
     context = {
-        **_context(competition, form, now=now),
+        **_context(request, competition, form, now=now),
         "has_rules": bool(failures) and page_of(competition, PageKind.RULES).exists(),
         "has_passed": _remembered(request, questions, competition) is not None,
         "failures": failures,
@@ -74,14 +76,21 @@ def _start(request: SignedInRequest, competition: Competition, check: SelfCheck)
     return redirect("submissions:form", entry.code)
 
 
-def _context(competition: Competition, form: SelfCheckForm, *, now: datetime) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, competition: Competition, form: SelfCheckForm, *, now: datetime
+) -> dict[str, Any]:
+    is_full = isinstance(request.user, User) and policies.refusal_to_start_another(
+        competition, request.user
+    )
     return {
         "competition": competition,
         "sections": competition.sections.order_by("position"),
         "files": competition.questions.filter(type=QuestionType.FILES, retired_at=None).order_by(
             "section__position", "position"
         ),
-        "refusal": refusal_to_start(competition, now=now),
+        "refusal": refusal_to_start(competition, now=now) or is_full,
+        "is_full": bool(is_full),
+        "limits": sentences_of(competition),
         "form": form,
         "now": now,
     }

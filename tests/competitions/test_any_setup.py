@@ -180,6 +180,9 @@ def descriptions(draw):
         opens_at=opens_at,
         closes_at=closes_at,
         contact_email=draw(st.sampled_from(["", "ask@example.org"])),
+        most_entries_per_person=draw(st.none() | st.integers(1, 99)),
+        most_entries_per_organisation=draw(st.none() | st.integers(1, 99)),
+        most_entries_per_track=draw(st.none() | st.integers(1, 99)),
         tracks=found,
         key_dates=draw(
             several(

@@ -91,6 +91,7 @@ ROUTES = {
     "competitions:team-invitation-resend": None,
     "competitions:team-invitation-revoke": None,
     "competitions:setup-texts": 8,
+    "competitions:setup-limits": 6,
     "competitions:setup-preview": None,
     "competitions:setup-tracks": 9,
     "competitions:setup-tracks-add": 7,

@@ -52,7 +52,12 @@ def imported(document, **changes):
 
 def full_competition():
     """One of everything that a set-up has, twice where order matters."""
-    competition = make_competition(languages=["en", "zh-hans"], contact_email="ask@example.org")
+    competition = make_competition(
+        languages=["en", "zh-hans"],
+        contact_email="ask@example.org",
+        most_entries_per_person=2,
+        most_entries_per_track=1,
+    )
     make_key_date(competition, ends_at=NOW + timedelta(days=91), url="https://example.org/")
     make_partner(competition, logo=logo())
     make_partner(competition, name={"en": "A city", "zh-hans": "一座城市"})
