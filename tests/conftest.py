@@ -10,6 +10,7 @@ from celery import current_app
 from django.conf import settings as configured
 from django.core.cache import cache
 from django.test import override_settings
+from django.utils import translation
 from kombu import pools
 from pytest_django import DjangoDbBlocker
 
@@ -69,6 +70,12 @@ def test_settings(redis_number: int, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="session", autouse=True)
 def eager_tasks() -> None:
     current_app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A request in another language leaves it behind in its thread; the next test begins in English."""
+    translation.activate(configured.LANGUAGE_CODE)
 
 
 @pytest.fixture
