@@ -23,6 +23,7 @@ app.conf.update(
     task_default_queue="files",
     task_routes={
         "input2.notifications.*": {"queue": "mail"},
+        "submissions.remind": {"queue": "mail"},
         "judging.*": {"queue": "scores"},
         "input2.jobs.*": {"queue": "scores"},
     },
@@ -43,6 +44,11 @@ app.conf.update(
     beat_schedule={
         "send what is due": {
             "task": "input2.notifications.sweep",
+            "schedule": timedelta(seconds=60),
+            "options": {"expires": 55},
+        },
+        "remind owners of unfinished drafts": {
+            "task": "submissions.remind",
             "schedule": timedelta(seconds=60),
             "options": {"expires": 55},
         },

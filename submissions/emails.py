@@ -28,6 +28,7 @@ from submissions.models import (
 )
 
 DATE_MOVED: Final = "submissions/date_moved"
+MISSING_SHOWN: Final = 12
 
 
 def handed_in(version: Version, *, at: datetime) -> None:
@@ -144,6 +145,33 @@ def team_written_to(message: EntryMessage, *, at: datetime) -> None:
         context = {"text": message.text}
         event = f"message-{message.pk}"
         _queue("submissions/message", message.entry, person, context, event, at)
+
+
+def reminder(
+    entry: Entry, missing: Sequence[tuple[str, str]], *, link: str, key: str, at: datetime
+) -> None:
+    """Tell the owner of a draft how long there is, what is missing, and how to hear no more of it."""
+    notifications.queue(
+        kind="submissions/reminder",
+        recipient=entry.owner,
+        context={
+            "entry": entry,
+            "competition": entry.competition,
+            "competition_name": entry.competition.name,
+            "deadline": entry.deadline(),
+            "now": at,
+            "own_zone": _own_zone(entry, entry.owner, entry.deadline()),
+            "missing": missing[:MISSING_SHOWN],
+            "missing_count": len(missing),
+            "more": max(0, len(missing) - MISSING_SHOWN),
+            "action_url": settings.PUBLIC_URL + reverse("submissions:form", args=[entry.code]),
+            "off_url": settings.PUBLIC_URL + link,
+            "profile_url": settings.PUBLIC_URL + reverse("accounts:profile"),
+        },
+        dedupe_key=key,
+        at=at,
+        scope=entry.competition.slug,
+    )
 
 
 def date_moved(

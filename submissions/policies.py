@@ -159,6 +159,13 @@ def refusal_to_ask_about(user: User, entry: Entry) -> DomainError | None:
     return refusal_to_ask(entry.competition)
 
 
+def refusal_to_set_reminders(user: User, entry: Entry) -> DomainError | None:
+    """Reminders go to the owner, who alone says whether they come."""
+    if _role(user, entry) != TeamRole.OWNER:
+        return ForbiddenError(_("Only the owner gets reminders of this entry."))
+    return None
+
+
 def refusal_as_own(user: User, entry: Entry) -> DomainError | None:
     """The refusal for whoever is on the entry's team or works for its organisation."""
     return refusal_by_tie(tie_to(user, Entry.objects.filter(pk=entry.pk)))

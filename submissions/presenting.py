@@ -41,23 +41,9 @@ QUOTED = {
 }
 
 
-@dataclass(frozen=True)
-class EntryRow:
-    entry: Entry
-    tone: str
-    closes_at: datetime
-    is_open: bool
-    next_label: str
-    next_href: str
-
-
 def tone(entry: Entry, *, now: datetime) -> str:
     """The badge's tone for the entry's state."""
     return TONES.get(entry.state_at(now), "neutral")
-
-
-def list_rows(entries: Iterable[Entry], *, now: datetime) -> list[EntryRow]:
-    return [_row(entry, now=now) for entry in entries]
 
 
 def has_changes(entry: Entry) -> bool:
@@ -222,19 +208,6 @@ def self_check_rows(entry: Entry) -> list[dict[str, str]]:
         }
         for item in entry.self_check
     ]
-
-
-def _row(entry: Entry, *, now: datetime) -> EntryRow:
-    closes_at = entry.closes_at()
-    is_open = now < closes_at
-    is_draft = entry.state == EntryState.DRAFT
-    if is_draft and is_open:
-        label, href = _("Go on writing"), reverse("submissions:form", args=[entry.code])
-    elif is_draft:
-        label, href = _("Read the draft"), reverse("submissions:entry", args=[entry.code])
-    else:
-        label, href = _("Receipt"), reverse("submissions:receipt", args=[entry.code])
-    return EntryRow(entry, tone(entry, now=now), closes_at, is_open, label, href)
 
 
 def _state(problems: tuple[Problem, ...], *, is_current: bool) -> str:

@@ -3,11 +3,22 @@
 import uuid
 from typing import cast
 
+from celery import shared_task
+from django.utils import timezone
+
 from input2.accounts.models import User
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
 from submissions import date_notices, file_cleaning
+
+
+@shared_task(name="submissions.remind")
+def remind() -> None:
+    """Look for drafts whose owners are to be reminded."""
+    from submissions import services  # noqa: PLC0415 -- task
+
+    services.remind(now=timezone.now())
 
 
 @registry.register(date_notices.JOB)

@@ -74,7 +74,7 @@ class PersonForm(AboutYouForm):
 
 
 class ProfileForm(AboutYouForm):
-    """With the two settings that sign-up finds out by itself."""
+    """With the two settings that sign-up finds out by itself, and whether mails remind of deadlines."""
 
     language = forms.ChoiceField(
         label=_("Language"), help_text=_("Of pages and mails."), choices=language_choices
@@ -84,6 +84,13 @@ class ProfileForm(AboutYouForm):
         required=False,
         help_text=_("Deadlines are shown in it beside the competition's own."),
         choices=zone_choices,
+    )
+    is_reminded = forms.BooleanField(
+        label=_("Remind me of deadlines by mail"),
+        required=False,
+        help_text=_(
+            "7 days, 2 days and 6 hours before a deadline, about entries of yours that are not handed in."
+        ),
     )
 
 

@@ -61,6 +61,7 @@ from submissions.services.handing_in import (
     hand_in,
 )
 from submissions.services.handing_in_once import ReusedKeyError, hand_in_once
+from submissions.services.reminders import remind, set_reminders
 from submissions.services.screening import screen
 from submissions.services.team import (
     GoneMemberError,
@@ -131,6 +132,7 @@ __all__ = [
     "move_file",
     "note_declined",
     "note_export",
+    "remind",
     "remove_team_member",
     "replace_owner",
     "request_changes",
@@ -145,6 +147,7 @@ __all__ = [
     "save_together",
     "screen",
     "send_date_notice",
+    "set_reminders",
     "start_entry",
     "take_over_as_invited",
     "take_upload",

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
-from submissions import exchange_forms, forms, moments, policies, presenting, selectors, services
+from submissions import (
+    exchange_forms,
+    forms,
+    moments,
+    my_entries,
+    policies,
+    presenting,
+    reminding,
+    selectors,
+    services,
+)
 from submissions.models import Entry
 from submissions.moments import Happened, Moment
 from submissions.views.finding import my_entry
@@ -22,7 +32,7 @@ from submissions.views.finding import my_entry
 @signed_in
 def mine(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
-    rows = presenting.list_rows(selectors.entries_of(request.user), now=now)
+    rows = my_entries.rows_of(request.user, now=now)
     return render(request, "submissions/list.html", {"rows": rows, "now": now})
 
 
@@ -76,8 +86,9 @@ def _entry_page(
         **presenting.frame(draft, current="", now=now),
         **_exchange(request, entry, happened),
         "question_form": question_form,
+        "can_set_reminders": reminding.concerns(entry, now=now)
+        and not policies.refusal_to_set_reminders(request.user, entry),
         "problems": draft.problems,
-        "moments": happened,
         "team": entry.team.all(),
         "can_withdraw": policies.refusal_to_withdraw(request.user, entry) is None,
         "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
@@ -91,6 +102,7 @@ def _exchange(request: SignedInRequest, entry: Entry, happened: Sequence[Moment]
     requests = moments.of_kind(happened, Happened.CHANGES_REQUESTED)
     screenings = moments.of_kind(happened, Happened.SCREENED)
     return {
+        "moments": happened,
         "versions": moments.of_kind(happened, Happened.HANDED_IN),
         "screening": screenings[0] if screenings else None,
         "change_request": requests[0] if requests else None,

@@ -12,6 +12,7 @@ ANSWERS = {
     "organisation": "",
     "language": "zh-hans",
     "time_zone": "Asia/Taipei",
+    "is_reminded": "on",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from input2.accounts.models import User
 from input2.audit import services as audit
 
-PROFILE = ("full_name", "economy", "organisation", "language", "time_zone")
+PROFILE = ("full_name", "economy", "organisation", "language", "time_zone", "is_reminded")
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def complete_sign_up(
 
 
 @transaction.atomic
-def update_profile(user: User, *, by: User, now: datetime, **wanted: str) -> User:
+def update_profile(user: User, *, by: User, now: datetime, **wanted: str | bool) -> User:
     """Change what a person says about themselves; a form sent without changes leaves no trace."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     before = {name: getattr(locked, name) for name in PROFILE if name in wanted}
