@@ -39,7 +39,7 @@ from competitions.models import (
     Track,
 )
 from input2.accounts.enums import TokenScope
-from input2.accounts.models import ApiToken, Invitation, User
+from input2.accounts.models import ApiToken, DataExport, Invitation, User
 from input2.audit import services as audit
 from input2.audit.models import Event, EventDetail
 from input2.files import services as files
@@ -121,6 +121,12 @@ def make_api_token(user: User | None = None, **fields: Any) -> ApiToken:
         "expires_at": NOW + timedelta(days=30),
     }
     return ApiToken.objects.create(user=user or make_user(), **{**plain, **fields})
+
+
+def make_data_export(user: User | None = None, **fields: Any) -> DataExport:
+    """A download that was asked for and is not put together yet."""
+    plain = {"requested_at": NOW, "expires_at": NOW + timedelta(days=3)}
+    return DataExport.objects.create(user=user or make_user(), **{**plain, **fields})
 
 
 def make_event(*, by: AbstractBaseUser | None = None, **fields: Any) -> Event:

@@ -1,4 +1,6 @@
-"""The mails of invitations."""
+"""The mails of invitations, and the last one."""
+
+from datetime import datetime
 
 from django.utils import translation
 
@@ -7,6 +9,7 @@ from input2.accounts.models import Invitation
 from input2.accounts.purposes import offer_of
 from input2.lib.templatetags.display import in_sentence
 from input2.notifications import services as notifications
+from input2.notifications.erasing import FAREWELL
 
 
 def invited(invitation: Invitation) -> None:
@@ -30,5 +33,19 @@ def invited(invitation: Invitation) -> None:
         dedupe_key=invitation.mail_key,
         at=invitation.sent_at,
         scope=invitation.scope,
+        is_secret=True,
+    )
+
+
+def deleted(to: str, language: str, *, number: int, at: datetime) -> None:
+    """The last mail: whoever did not delete the account themselves has to hear of it. Its row goes once it is sent."""
+    notifications.queue(
+        kind=FAREWELL,
+        recipient=None,
+        to=to,
+        language=language,
+        context={},
+        dedupe_key=f"{FAREWELL}:{number}",
+        at=at,
         is_secret=True,
     )

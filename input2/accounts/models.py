@@ -12,10 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from input2.accounts.enums import InvitationState, TokenScope
 from input2.accounts.zones import zone_or_none
+from input2.files.models import StoredFile
 from input2.lib import economies
 from input2.lib.constraints import one_of
 
@@ -40,7 +42,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in with an e-mail address, kept in lower case so that case makes no second person."""
+    """A person who signs in with an e-mail address, kept in lower case so that case makes no second person.
+
+    Whoever deletes their account leaves a row without name and address behind, for what was handed in, scored and decided.
+    """
 
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
@@ -53,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_demonstration = models.BooleanField(_("demonstration person"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -71,10 +77,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(economy="") | Q(economy__in=economies.CODES),
                 name="user_economy_known",
             ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None) | Q(is_active=False, is_staff=False),
+                name="deleted_user_cannot_sign_in",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return gettext(self.full_name) if self.deleted_at else self.full_name or self.email
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -226,3 +236,28 @@ class ApiToken(models.Model):
     def is_working(self, now: datetime) -> bool:
         """The last instant itself is too late."""
         return self.revoked_at is None and now < self.expires_at
+
+
+class DataExport(models.Model):
+    """A person's request for everything about them; `file` is there once a worker has put it together, until it expires."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_exports")
+    requested_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    file = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="data_export"
+    )
+
+    class Meta:
+        ordering = ["-requested_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(requested_at__lt=F("expires_at")),
+                name="data_export_expires_after_request",
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="data_export_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at {self.requested_at:%Y-%m-%d %H:%M}"

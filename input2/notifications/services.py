@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from input2.audit import services as audit
 from input2.lib.commits import after_commit
 from input2.lib.locks import advisory_lock
+from input2.lib.personal_data import FORMER_DOMAIN
 from input2.lib.workflow import check_transition
 from input2.notifications import tasks, transport
 from input2.notifications.enums import MessageState
@@ -70,10 +71,19 @@ def queue(  # noqa: PLR0913 -- the parts of one message
         "message_id": make_msgid(domain=settings.PUBLIC_HOST or "localhost"),
         "created_at": at,
     }
+    fields |= _fate_of(str(fields["to"]))
     message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
-    if is_new:
+    if is_new and message.state == MessageState.QUEUED:
         _deliver_after_commit([message.pk])
     return message
+
+
+def _fate_of(address: str) -> dict[str, object]:
+    """A mail to somebody who has deleted their account is not sent, and the outbox says why."""
+    if not address.endswith(f"@{FORMER_DOMAIN}"):
+        return {}
+    error = gettext_noop("This person has deleted their account.")
+    return {"state": MessageState.FAILED, "error": error}
 
 
 def deliver(message_id: uuid.UUID | str, *, now: datetime) -> None:

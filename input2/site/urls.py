@@ -11,6 +11,7 @@ from input2.site.views import (
     health,
     home,
     messages,
+    my_data,
     organise,
 )
 
@@ -42,6 +43,11 @@ app_urls = [
         exports.export,
         name="export",
     ),
+    path("accounts/data/", my_data.page, name="my-data"),
+    path("accounts/data/progress/", my_data.progress, name="my-data-progress"),
+    path("accounts/data/download/", my_data.prepare, name="my-data-prepare"),
+    path("accounts/data/download/<uuid:pk>/", my_data.download, name="my-data-download"),
+    path("accounts/data/delete/", my_data.delete, name="my-data-delete"),
     path("clock", clock.clock, name="clock"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

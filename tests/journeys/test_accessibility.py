@@ -41,6 +41,9 @@ OWN = {
         "/entries/{draft}/consents/",
         "/entries/{draft}/submit/",
         "/accounts/profile/",
+        "/accounts/tokens/",
+        "/accounts/data/",
+        "/accounts/data/delete/",
         "/accounts/logout/",
     ],
     ORGANISER: [

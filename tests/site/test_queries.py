@@ -5,12 +5,14 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from judging.models import Round
 from submissions.models import Entry
 from tests.factories import (
     make_assignment,
     make_competition,
+    make_data_export,
     make_eligible,
     make_entry,
     make_handed_in,
@@ -19,6 +21,8 @@ from tests.factories import (
     make_message,
     make_round,
     make_screening,
+    make_team_member,
+    make_user,
     make_version,
 )
 
@@ -44,6 +48,11 @@ ROUTES = {
     "site:message-resend": None,
     "site:exports": 7,
     "site:export": None,
+    "site:my-data": 6,
+    "site:my-data-progress": 5,
+    "site:my-data-prepare": None,
+    "site:my-data-download": None,
+    "site:my-data-delete": 8,
     "site:clock": None,
     "site:livez": None,
     "site:readyz": None,
@@ -109,3 +118,21 @@ def test_a_public_page_costs_the_same_whatever_it_shows(client, settings, route,
         make_message()
 
     assert price(client, path) == ROUTES[route]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize("route", ["site:my-data", "site:my-data-progress", "site:my-data-delete"])
+def test_a_page_about_oneself_costs_the_same_whatever_it_shows(client, route, rows):
+    person = make_user()
+    for _one in range(rows):
+        make_entry(owner=person)
+        make_data_export(person)
+        shared = make_entry(owner=person)
+        make_team_member(shared)
+    client.force_login(person)
+    client.get(reverse(route))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse(route)).status_code == 200
+
+    assert len(queries) <= (ROUTES[route] or 0)

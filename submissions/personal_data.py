@@ -1,0 +1,117 @@
+"""The entries that a person is on, with what they wrote, handed in, agreed to and decided."""
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Case, F, When
+
+from input2.lib.personal_data import GivenFile, Part, Person, Rows, rows
+from submissions.models import (
+    Answer,
+    AnswerChange,
+    Attachment,
+    ChangeRequest,
+    Consent,
+    DateNotice,
+    Entry,
+    EntryMessage,
+    HandInRequest,
+    Screening,
+    TeamMember,
+    Version,
+)
+
+ENTRY = F("entry__code")
+
+
+def _tables(person: Person) -> Mapping[str, Rows]:
+    return {**_of_entries(person), **_of_steps(person)}
+
+
+def _of_entries(person: Person) -> Mapping[str, Rows]:
+    mine = TeamMember.objects.filter(user=person.pk).values("entry")
+    entries = Entry.objects.filter(pk__in=mine).order_by("created_at", "pk")
+    columns = ("code", "state", "title", "created_at", "submitted_at", "self_check")
+    versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
+    answers = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
+    files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
+    requests = ChangeRequest.objects.filter(entry__in=mine).order_by("requested_at", "pk")
+    messages = EntryMessage.objects.filter(entry__in=mine).order_by("sent_at", "pk")
+    places = TeamMember.objects.filter(user=person.pk).order_by("joined_at", "pk")
+    stored = {"name": F("stored__name"), "sha256": F("stored__sha256")}
+    return {
+        "entries": rows(
+            entries,
+            *columns,
+            call=F("competition__slug"),
+            is_mine=Case(When(owner=person.pk, then=True), default=False),
+        ),
+        "team_places": rows(places, "full_name", "email", "role", "joined_at", entry_code=ENTRY),
+        "answers": rows(
+            answers, "value", "revision", "saved_at", entry_code=ENTRY, key=F("question__key")
+        ),
+        "versions": rows(versions, "number", "submitted_at", "sha256", "content", entry_code=ENTRY),
+        "changes_requested": rows(requests, "what", "until", "requested_at", entry_code=ENTRY),
+        "messages_from_organisers": rows(messages, "text", "sent_at", entry_code=ENTRY),
+        "entry_files": rows(
+            files,
+            *("caption", "added_at", "removed_at"),
+            entry_code=ENTRY,
+            key=F("question__key"),
+            **stored,
+        ),
+    }
+
+
+def _of_steps(person: Person) -> Mapping[str, Rows]:
+    written = AnswerChange.objects.filter(saved_by=person.pk).order_by("saved_at", "pk")
+    saved = Answer.objects.filter(saved_by=person.pk).order_by("saved_at", "pk")
+    handed_in = Version.objects.filter(submitted_by=person.pk).order_by("submitted_at", "pk")
+    consents = Consent.objects.filter(given_by=person.pk).order_by("given_at", "pk")
+    requests = HandInRequest.objects.filter(user=person.pk).order_by("at", "pk")
+    screened = Screening.objects.filter(screened_by=person.pk).order_by("screened_at", "pk")
+    notices = DateNotice.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
+    wanted = ChangeRequest.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
+    written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
+    of_answer = {"entry_code": F("answer__entry__code"), "key": F("answer__question__key")}
+    return {
+        "answers_i_saved_last": rows(
+            saved, "saved_at", "value", entry_code=ENTRY, key=F("question__key")
+        ),
+        "answers_i_wrote": rows(written, "saved_at", "value", **of_answer),
+        "versions_i_handed_in": rows(handed_in, "number", "submitted_at", entry_code=ENTRY),
+        "consents": rows(consents, "text", "given_at", "withdrawn_at", entry_code=ENTRY),
+        "hand_in_requests": rows(requests, "key", "at", entry_code=F("version__entry__code")),
+        "screenings": rows(screened, "outcome", "reason", "screened_at", entry_code=ENTRY),
+        "changes_i_requested": rows(wanted, "what", "until", "requested_at", entry_code=ENTRY),
+        "messages_to_teams": rows(written_to, "text", "sent_at", entry_code=ENTRY),
+        "date_messages": rows(notices, "group", "text", "requested_at"),
+    }
+
+
+def _files(person: Person) -> Iterator[GivenFile]:
+    """Those of the entries that the person owns, whoever uploaded them."""
+    owned = Attachment.objects.filter(entry__owner=person.pk).select_related("stored", "entry")
+    for attachment in owned.order_by("added_at", "pk"):
+        yield GivenFile(attachment.stored, attachment.entry.code)
+
+
+PART = Part(
+    "entries",
+    given=frozenset(
+        {
+            "submissions.Entry.owner",
+            "submissions.TeamMember.user",
+            "submissions.Answer.saved_by",
+            "submissions.AnswerChange.saved_by",
+            "submissions.Version.submitted_by",
+            "submissions.Consent.given_by",
+            "submissions.HandInRequest.user",
+            "submissions.Screening.screened_by",
+            "submissions.ChangeRequest.requested_by",
+            "submissions.EntryMessage.sent_by",
+            "submissions.DateNotice.requested_by",
+        }
+    ),
+    tables=_tables,
+    files=_files,
+)
