@@ -57,6 +57,7 @@ app_urls += [
     path("organise/<slug:slug>/questions/", enquiries.listing, name="enquiries"),
     path(enquiry, enquiries.page, name="enquiry"),
     path(f"{enquiry}answer/", enquiries.answer, name="enquiry-answer"),
+    path(f"{enquiry}assign/", enquiries.assign, name="enquiry-assign"),
     path(f"{enquiry}close/", enquiries.close, name="enquiry-close"),
     path(f"{enquiry}reopen/", enquiries.reopen, name="enquiry-reopen"),
     path(f"{enquiry}publish/", enquiries.publish, name="enquiry-publish"),

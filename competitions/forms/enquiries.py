@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions.enums import Role
 from competitions.forms.editing import EditForm
 from competitions.models import Enquiry
 from input2.accounts.models import User
@@ -82,6 +83,24 @@ class ClosingForm(EditForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class OwnerForm(EditForm):
+    """Who takes the question on."""
+
+    def build(self) -> None:
+        organisers = User.objects.filter(
+            is_active=True,
+            competition_memberships__competition=self.competition,
+            competition_memberships__role=Role.ORGANISER,
+        )
+        self.fields["assigned_to"] = forms.ModelChoiceField(
+            organisers.order_by("full_name", "pk"),
+            label=_("Who answers it"),
+            help_text=_("Whoever you choose is told by mail."),
+            empty_label=_("Nobody yet"),
+            required=False,
+        )
 
 
 class SeenForm(EditForm):

@@ -1,7 +1,7 @@
 """The organisers' side of questions about the call: the list, answering in place, closing, and publishing in the FAQ."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competitions import enquiry_list
 from competitions.access import competition_for_reading
 from competitions.forms.editing import EditForm
-from competitions.forms.enquiries import AnswerForm, ClosingForm, FaqForm, SeenForm
+from competitions.forms.enquiries import AnswerForm, ClosingForm, FaqForm, OwnerForm, SeenForm
 from competitions.models import Competition, Enquiry
-from competitions.policies import refusal_to_organise
+from competitions.policies import (
+    refusal_to_deal_with_enquiry,
+    refusal_to_organise,
+    refusals_to_deal_with,
+)
 from competitions.services import StaleEditError, enquiries
+from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 
@@ -32,14 +37,14 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every question by state and search; the waiting ones can be answered where they stand."""
     competition = competition_for_reading(request.user, slug)
     wanted = enquiry_list.Wanted.from_address(request.GET.dict())
-    found = enquiry_list.found(competition, wanted)
+    found = enquiry_list.found(competition, wanted, user=request.user)
     page = Paginator(found.for_listing(), PAGE_SIZE).get_page(request.GET.get("page"))
     refusal = refusal_to_organise(request.user, competition)
     context = {
         **_frame(competition, refusal),
-        **enquiry_list.context_of(competition, wanted),
+        **enquiry_list.context_of(competition, wanted, user=request.user),
         "page": page,
-        "rows": [_row(competition, enquiry) for enquiry in page.object_list],
+        "rows": _rows(competition, list(page.object_list), request.user),
     }
     return render(request, "competitions/enquiries.html", context)
 
@@ -89,6 +94,19 @@ def reopen(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     return _page(request, competition, enquiry, seen_form=form)
 
 
+@require_POST
+@signed_in
+def assign(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    competition, enquiry = _find(request, slug, pk)
+    form = OwnerForm(request.POST, competition=competition, row=enquiry, auto_id="owner-%s")
+    if form.is_valid():
+        chosen = form.cleaned_data["assigned_to"]
+        step = partial(enquiries.assign, enquiry, to=chosen, base=form.read_base())
+        if _done(request, form, step, _("Saved.")):
+            return redirect("competitions:enquiry", slug, pk)
+    return _page(request, competition, enquiry, owner_form=form)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def publish(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
@@ -106,7 +124,7 @@ def publish(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 
 def _find(request: SignedInRequest, slug: str, pk: uuid.UUID) -> tuple[Competition, Enquiry]:
     competition = competition_for_reading(request.user, slug)
-    found = Enquiry.objects.for_listing().select_related("answered_by", "faq_item")
+    found = Enquiry.objects.for_listing().select_related("answered_by", "assigned_to", "faq_item")
     enquiry = get_object_or_404(found, competition=competition, pk=pk)
     enquiry.competition = competition
     return competition, enquiry
@@ -134,9 +152,13 @@ def _said(*, is_mailed: bool) -> str:
 def _page(
     request: SignedInRequest, competition: Competition, enquiry: Enquiry, **forms: EditForm
 ) -> HttpResponse:
+    refusal = refusal_to_organise(request.user, competition) or refusal_to_deal_with_enquiry(
+        request.user, enquiry
+    )
     context = {
-        **_frame(competition, refusal_to_organise(request.user, competition)),
+        **_frame(competition, refusal),
         "enquiry": enquiry,
+        "owner_form": OwnerForm(competition=competition, row=enquiry, auto_id="owner-%s"),
         "answer_form": AnswerForm(competition=competition, row=enquiry),
         "closing_form": ClosingForm(competition=competition, row=enquiry, auto_id="closing-%s"),
         "seen_form": SeenForm(competition=competition, row=enquiry),
@@ -154,6 +176,13 @@ def _frame(competition: Competition, refusal: DomainError | None) -> dict[str, A
     }
 
 
-def _row(competition: Competition, enquiry: Enquiry) -> dict[str, Any]:
-    form = AnswerForm(competition=competition, row=enquiry, auto_id=f"{enquiry.pk}-%s")
-    return {"enquiry": enquiry, "form": form}
+def _rows(competition: Competition, shown: Sequence[Enquiry], user: User) -> list[dict[str, Any]]:
+    refusals = refusals_to_deal_with(user, shown)
+    return [
+        {
+            "enquiry": enquiry,
+            "form": AnswerForm(competition=competition, row=enquiry, auto_id=f"{enquiry.pk}-%s"),
+            "refusal": str(refusals.get(enquiry.pk, "")),
+        }
+        for enquiry in shown
+    ]
