@@ -5,6 +5,9 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 
 from input2.lib.errors import DomainError
@@ -18,6 +21,25 @@ class UnreadableBodyError(DomainError):
 
     code = "unreadable"
     status = 400
+
+
+class TooMuchError(DomainError):
+    """More was sent at once than any answer may hold."""
+
+    code = "too_much"
+    status = 413
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """What was sent, for `read_object`; too much of it, or a form where JSON was expected, is refused with a sentence."""
+    try:
+        return request.body
+    except RequestDataTooBig as error:
+        raise TooMuchError(
+            _("This text is over 100,000 characters long and cannot be kept.")
+        ) from error
+    except RawPostDataException as error:
+        raise UnreadableBodyError(_("This is not JSON.")) from error
 
 
 def read_object(body: bytes) -> dict[str, Any]:

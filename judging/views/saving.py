@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
+from input2.lib.json_body import body_of
 from judging import services
 from judging.forms import comments_from_json, mark_from_json
 from judging.presenting import points_text
@@ -29,7 +30,7 @@ def save_score(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         return save_form(request, assignment)
     now = timezone.now()
     try:
-        reference, mark, base = mark_from_json(request.body)
+        reference, mark, base = mark_from_json(body_of(request))
         sheet = services.save_score(
             assignment, reference, mark, base=base, by=request.user, now=now
         )
@@ -44,7 +45,7 @@ def save_score(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def save_comments(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     assignment = my_assignment(request.user, pk)
     try:
-        comments, base = comments_from_json(request.body)
+        comments, base = comments_from_json(body_of(request))
         sheet = services.save_comments(
             assignment, comments, base=base, by=request.user, now=timezone.now()
         )

@@ -20,16 +20,6 @@ class AnotherPersonError(DomainError):
         )
 
 
-class TooLongError(DomainError):
-    """More was sent at once than any answer may hold."""
-
-    code = "too_long"
-    status = 413
-
-    def __init__(self) -> None:
-        super().__init__(_("This text is over 100,000 characters long and cannot be kept."))
-
-
 def refused(refusal: DomainError, *, to: User | None = None) -> JsonResponse:
     """A refusal for the page's script: the sentence, and for a stale answer what stands instead."""
     content: dict[str, object] = {"code": refusal.code, "detail": str(refusal)}

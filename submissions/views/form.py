@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competitions.models import Section
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
-from input2.lib.json_body import read_object
+from input2.lib.json_body import body_of, read_object
 from submissions import forms, policies, presenting, selectors, services
 from submissions.selectors import Draft
-from submissions.views.answering import AnotherPersonError, TooLongError, refused
+from submissions.views.answering import AnotherPersonError, refused
 from submissions.views.finding import my_entry
 
 
@@ -120,15 +120,8 @@ def _section_context(
     }
 
 
-def _body(request: SignedInRequest) -> bytes:
-    try:
-        return request.body
-    except RequestDataTooBig as error:
-        raise TooLongError from error
-
-
 def _sent(request: SignedInRequest) -> dict[str, Any]:
-    sent = read_object(_body(request))
+    sent = read_object(body_of(request))
     if sent.get("person") not in {None, str(request.user.pk)}:
         raise AnotherPersonError
     base = sent.get("base")

@@ -14,7 +14,7 @@ from input2.accounts.requests import SignedInRequest, signed_in
 from input2.files.models import Upload
 from input2.files.uploads import LARGEST_PART
 from input2.lib.errors import DomainError
-from input2.lib.json_body import read_object
+from input2.lib.json_body import body_of, read_object
 from submissions import policies, services
 from submissions.uploading import uploads_of
 from submissions.views.answering import refused
@@ -66,7 +66,7 @@ def _row(upload: Upload) -> dict[str, Any]:
 
 
 def _sent(request: SignedInRequest) -> dict[str, Any]:
-    sent = read_object(request.body)
+    sent = read_object(body_of(request))
     key, name, size = (sent.get(field) for field in ("question", "name", "size"))
     if not isinstance(key, str) or not isinstance(name, str) or type(size) is not int:
         raise BadRequest("expected {question, name, size} in JSON")

@@ -165,6 +165,12 @@ def test_bad_input_gets_a_sentence_and_stores_nothing(owner, entry, body, status
     assert dict(Answer.objects.values_list("question__key", "value")) == before
 
 
+def test_a_form_where_an_autosave_was_expected_is_refused_with_a_sentence(owner, entry):
+    response = owner.post(url("save-answer", entry), {"question": "title", "value": "x"})
+
+    assert (response.status_code, response.json()["detail"]) == (400, "This is not JSON.")
+
+
 @pytest.mark.parametrize(
     "body",
     [b"base-title=1&title=a%00b", b"base-title=1&title=%FF%FEa", b"base-title=1&title=\xff"],
