@@ -58,7 +58,7 @@ function offer(root, key, copy, { label, text }) {
   const row = document.querySelector("template[data-local-item]").content.firstElementChild.cloneNode(true);
   row.querySelector("[data-label]").textContent = label;
   row.querySelector("[data-text]").textContent = text;
-  row.querySelector("[data-when]").textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  row.querySelector("[data-when]").textContent = moment(copy.at);
   const copying = row.querySelector("[data-copy]");
   copying.hidden = !navigator.clipboard || !text;
   copying.addEventListener("click", async () => {
@@ -70,6 +70,12 @@ function offer(root, key, copy, { label, text }) {
     close(row);
   });
   return row;
+}
+
+/** Day and time as the product writes them. */
+function moment(at) {
+  const { lang } = document.documentElement;
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short", hour12: false });
 }
 
 function close(row) {

@@ -51,12 +51,16 @@ def saved(page: Page) -> None:
 
 def answer(page: Page, key: str, value: str) -> None:
     """Give one answer as a person does and wait until the page says that it is saved."""
-    place = page.locator(f'[data-question="{key}"]')
-    field = place.locator(f'[name="{key}"]').first
     with page.expect_response(re.compile("/answers/$")) as answered:
-        _give(place.locator(f'[name="{key}"][value="{value}"]'), field, value)
+        give(page, key, value)
     assert answered.value.ok
     saved(page)
+
+
+def give(page: Page, key: str, value: str) -> None:
+    place = page.locator(f'[data-question="{key}"]')
+    choice = place.locator(f'[name="{key}"][value="{value}"]')
+    _give(choice, place.locator(f'[name="{key}"]').first, value)
 
 
 def _give(choice: Locator, field: Locator, value: str) -> None:

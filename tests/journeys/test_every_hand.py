@@ -1,0 +1,195 @@
+"""The form for everybody: without a script, with the keyboard alone, on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.samples import pdf
+
+KEYS = 400
+
+
+@pytest.fixture
+def document(tmp_path):
+    path = tmp_path / "cool-stops.pdf"
+    path.write_bytes(pdf(pages=3))
+    return path
+
+
+def newcomer(page: Page, *, email: str) -> Page:
+    """Somebody who has just begun an entry to the pilot call, at its first section."""
+    page.goto("/accounts/signup/")
+    steps.sign_up(page, email=email, full_name="Ploy Suksawat", organisation="Cool Stops")
+    page.goto("/c/input2-pilot/enter/")
+    begin(page)
+    return page
+
+
+def begin(page: Page) -> None:
+    for box in page.locator('main input[type=radio][value="yes"]').all():
+        box.check()
+    page.locator("main form button").last.click()
+    if "/edit/" not in page.url:
+        page.get_by_role("button", name="Start an entry").click()
+    expect(page).to_have_url(re.compile("/edit/about/"))
+
+
+def test_the_whole_form_without_a_script(open_context, document):
+    page = newcomer(
+        open_context(java_script_enabled=False).new_page(), email="no-script@example.org"
+    )
+    answers = steps.entry_answers(title="Shade without a script")
+    enterprise = page.locator('[data-question="is_msme"]')
+
+    assert enterprise.is_hidden()
+    fill(page, {key: value for key, value in answers["about"].items() if key != "is_msme"})
+    go_on(page)
+    # The answer has opened a question: the page comes back with it.
+    assert page.url.endswith("/edit/about/#q-is_msme")
+    assert enterprise.is_visible()
+    assert "1 more question" in page.locator(".messages").inner_text()
+    fill(page, {"is_msme": "yes"})
+    go_on(page)
+    for section in ("entry", "problem", "impact", "replicability"):
+        assert f"/edit/{section}/" in page.url
+        fill(page, answers[section])
+        go_on(page)
+        while f"/edit/{section}/#q-" in page.url:
+            go_on(page)
+    page.locator("#file-document").set_input_files(document)
+    page.locator('[data-question="document"]').get_by_role("button", name="Upload").click()
+    assert page.get_by_role("link", name=re.compile("cool-stops")).count()
+    page.get_by_role("button", name=re.compile("^Save and")).click()
+    for box in page.locator("#answers input[type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="Hand in", exact=True).click()
+
+    assert "/receipt/" in page.url
+
+
+def fill(page: Page, answers: dict[str, str]) -> None:
+    for key, value in answers.items():
+        steps.give(page, key, value)
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Save and")).click()
+
+
+def test_the_whole_form_with_the_keyboard_alone(open_context, document):
+    page = newcomer(open_context().new_page(), email="keyboard@example.org")
+    answers = steps.entry_answers(title="Shade by keyboard")
+
+    for section in ("about", "entry", "problem", "impact", "replicability"):
+        expect(page).to_have_url(re.compile(f"/edit/{section}/"))
+        for key, value in answers[section].items():
+            type_answer(page, key, value)
+        press(page, "Save and go on")
+    expect(page).to_have_url(re.compile("/edit/files/"))
+    steps.upload(page, "document", document)
+    press(page, re.compile("^Save and check"))
+    expect(page).to_have_url(re.compile("/submit/"))
+    for box in page.locator("#answers input[type=checkbox]").all():
+        reach(page, box)
+        page.keyboard.press("Space")
+        expect(box).to_be_checked()
+    steps.saved(page)
+    press(page, re.compile("^Hand in$"))
+
+    expect(page).to_have_url(re.compile("/receipt/"))
+
+
+def reach(page: Page, target) -> None:
+    """With Tab alone, as a person without a mouse comes to it."""
+    for _step in range(KEYS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail("the keyboard does not reach it")
+
+
+def press(page: Page, name) -> None:
+    reach(page, page.locator("main").get_by_role("button", name=name))
+    page.keyboard.press("Enter")
+
+
+def type_answer(page: Page, key: str, value: str) -> None:
+    place = page.locator(f'[data-question="{key}"]')
+    first = place.locator(f'[name="{key}"]').first
+    kind = first.get_attribute("type")
+    if kind == "radio":
+        reach(page, first)
+        page.keyboard.press("Space")
+        while not place.locator(f'[value="{value}"]').is_checked():
+            page.keyboard.press("ArrowDown")
+    elif kind == "checkbox":
+        reach(page, place.locator(f'[value="{value}"]'))
+        page.keyboard.press("Space")
+    elif first.evaluate("element => element.tagName") == "SELECT":
+        reach(page, first)
+        label = place.locator(f'option[value="{value}"]').inner_text()
+        page.keyboard.type(label.strip()[:12])
+        expect(first).to_have_value(value)
+    else:
+        reach(page, first)
+        page.keyboard.insert_text(value)
+    page.keyboard.press("Tab")
+
+
+def test_a_problem_of_the_last_page_leads_the_keyboard_to_its_field(open_context):
+    page = newcomer(open_context().new_page(), email="problems@example.org")
+    page.goto(re.sub("edit/.*", "submit/", page.url))
+
+    link = page.get_by_role("link", name=re.compile("^Title of the entry|^Title"))
+    reach(page, link.first)
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("#q-title$"))
+    expect(page.locator("[name=title]")).to_be_focused()
+
+
+def test_the_counts_of_the_sections_follow_without_a_reload(open_context):
+    page = newcomer(open_context().new_page(), email="counts@example.org")
+    step = page.locator(".stepper [aria-current=step]")
+    before = int(re.search(r"(\d+) open", step.inner_text()).group(1))
+
+    steps.answer(page, "organisation", "Cool Stops Laboratory")
+
+    expect(step).to_contain_text(f"{before - 1} open")
+
+
+def test_a_screen_reader_hears_of_trouble_and_of_the_limit_and_not_of_every_save(open_context):
+    page = newcomer(open_context().new_page(), email="listener@example.org")
+    page.goto(re.sub("about", "entry", page.url))
+    said, limit = page.locator("[data-saved-said]"), page.locator("[data-counter-said]")
+
+    steps.answer(page, "city", "Chiang Mai")
+    first = said.inner_text()
+    steps.answer(page, "city", "Chiang Rai")
+    assert said.inner_text() == first
+    steps.answer(page, "summary", "word " * 20)
+    page.wait_for_timeout(1300)
+    expect(limit).to_have_text("")
+    page.locator("[name=summary]").fill("word " * 195)
+    expect(limit).to_have_text("195 of 150–200 words")
+    assert "count-summary" in page.locator("[name=summary]").get_attribute("aria-describedby")
+
+
+def test_the_form_on_a_phone(open_context):
+    context = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = newcomer(context.new_page(), email="phone@example.org")
+
+    for section in ("about", "entry", "impact", "files"):
+        page.goto(re.sub("edit/.*", f"edit/{section}/", page.url))
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, f"{section} is {width} pixels wide"
+        assert steps.faults(page) == []
+    page.goto(re.sub("edit/.*", "edit/about/", page.url))
+    steps.answer(page, "organisation", "Typed with a thumb")
+    page.locator('[data-question="organisation_type"] [value="startup"]').tap()
+    expect(page.locator('[data-question="is_msme"]')).to_be_visible()
+    steps.saved(page)
+    page.get_by_role("button", name=re.compile("^Save and")).tap()
+    expect(page).to_have_url(re.compile("/edit/entry/"))
