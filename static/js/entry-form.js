@@ -13,6 +13,7 @@ const LONGEST_SUBMIT = 6000;
 
 const form = document.querySelector("[data-entry-form]");
 const questions = new Map();
+const ownRevisions = new Set();
 let savedAt = null;
 let isSigningOut = false;
 
@@ -30,10 +31,12 @@ function tell(answered = null) {
   else if (savedAt) show("saved", savedAt);
 }
 
-/** The page hands in the revision it shows: its own save counts one further, a colleague's unseen change must not. */
+/** The page hands in the revision it shows: its own saves count it further, in whatever order they are answered; a colleague's unseen change must not. */
 function revise(revision) {
   const field = form.querySelector("[data-entry-revision]");
-  if (field && revision === Number(field.value) + 1) field.value = revision;
+  if (!field || revision === undefined) return;
+  ownRevisions.add(revision);
+  while (ownRevisions.has(Number(field.value) + 1)) field.value = Number(field.value) + 1;
 }
 
 function follow() {

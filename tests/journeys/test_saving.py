@@ -396,3 +396,29 @@ def test_signing_out_with_something_unsaved_shows_it_first(draft):
     sign_out.click()
     expect(draft).to_have_url(re.compile("^[^?]*/$"))
     assert draft.evaluate("localStorage.length") == 0
+
+
+def test_saves_answered_out_of_order_do_not_hold_up_handing_in(draft):
+    draft.goto(re.sub("edit/.*", "submit/", draft.url))
+    field = draft.locator("[data-entry-revision]")
+    before = int(field.input_value())
+    boxes = draft.locator("#answers input[type=checkbox]").all()[:2]
+
+    # The answer to the first save reaches the page after that to the second.
+    draft.evaluate(
+        """() => {
+            const send = window.fetch;
+            let sent = 0;
+            window.fetch = async (...given) => {
+                const answer = await send(...given);
+                if (String(given[0]).endsWith("/answers/") && (sent += 1) === 1) await new Promise((go) => setTimeout(go, 1500));
+                return answer;
+            };
+        }"""
+    )
+    for box in boxes:
+        box.set_checked(not box.is_checked())
+        draft.wait_for_timeout(400)
+
+    steps.saved(draft)
+    expect(field).to_have_value(str(before + 2))
