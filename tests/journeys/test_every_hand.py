@@ -23,17 +23,9 @@ def newcomer(page: Page, *, email: str) -> Page:
     page.goto("/accounts/signup/")
     steps.sign_up(page, email=email, full_name="Ploy Suksawat", organisation="Cool Stops")
     page.goto("/c/input2-pilot/enter/")
-    begin(page)
-    return page
-
-
-def begin(page: Page) -> None:
-    for box in page.locator('main input[type=radio][value="yes"]').all():
-        box.check()
-    page.locator("main form button").last.click()
-    if "/edit/" not in page.url:
-        page.get_by_role("button", name="Start an entry").click()
+    steps.pass_self_check(page)
     expect(page).to_have_url(re.compile("/edit/about/"))
+    return page
 
 
 def test_the_whole_form_without_a_script(open_context, document):
@@ -153,7 +145,7 @@ def test_a_problem_of_the_last_page_leads_the_keyboard_to_its_field(open_context
 def test_the_counts_of_the_sections_follow_without_a_reload(open_context):
     page = newcomer(open_context().new_page(), email="counts@example.org")
     step = page.locator(".stepper [aria-current=step]")
-    before = int(re.search(r"(\d+) open", step.inner_text()).group(1))
+    [before] = map(int, re.findall(r"(\d+) open", step.inner_text()))
 
     steps.answer(page, "organisation", "Cool Stops Laboratory")
 
@@ -174,7 +166,9 @@ def test_a_screen_reader_hears_of_trouble_and_of_the_limit_and_not_of_every_save
     expect(limit).to_have_text("")
     page.locator("[name=summary]").fill("word " * 195)
     expect(limit).to_have_text("195 of 150–200 words")
-    assert "count-summary" in page.locator("[name=summary]").get_attribute("aria-describedby")
+    expect(page.locator("[name=summary]")).to_have_attribute(
+        "aria-describedby", re.compile("count-summary")
+    )
 
 
 def test_the_form_on_a_phone(open_context):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 from typing import Any
 
 import pytest
@@ -162,7 +163,7 @@ def after_services(scene: Scene) -> Iterator[EntryState]:
     for service in known_services():
         for by in scene.people:
             for given in attempts(scene, service, by):
-                yield scene.after(lambda one=service, given=given: one(**given))
+                yield scene.after(partial(service, **given))
 
 
 @pytest.mark.parametrize("state", list(S))
@@ -243,10 +244,11 @@ def requests(scene: Scene, client: Client, address: str) -> Iterator[Callable[[]
         form = {name: value for name, value in sent.items() if name != "declarations"}
         if address.endswith("/files/"):
             form["file"] = SimpleUploadedFile("more.pdf", PDF)
-        yield lambda form=form: client.post(address, form)
+        yield partial(client.post, address, form)
         for method in (client.post, client.put, client.patch, client.delete):
             if "/api/" in address or "answers" in address:
-                yield lambda method=method, sent=sent: method(
+                yield partial(
+                    method,
                     address,
                     sent,
                     content_type="application/json",
