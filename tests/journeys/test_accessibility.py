@@ -66,6 +66,7 @@ OWN = {
         "/organise/input2/form/questions/is_msme/",
         "/organise/input2/form/questions/trl/",
         "/organise/input2/form/preview/",
+        "/organise/input2/call/limits/",
         "/organise/input2/call/self-check/",
         "/organise/input2/call/self-check/add/",
         "/organise/input2/entries/",
