@@ -19,7 +19,11 @@ from submissions.enums import ScreeningOutcome
 from submissions.models import Entry
 
 DRAFTS = frozenset({11, 30})
-WAITING = frozenset({5, 22, 41})
+WITHDRAWN = {30: "Our partner has left the project; we come back next year."}
+WAITING = frozenset({5, 22})
+CHANGES = {
+    41: "The letter names another city than the entry. Send the letter of the city where it runs.",
+}
 INELIGIBLE = {
     17: "The letter of the authority that runs the site is missing, and the document does not name who does.",
     36: "The entry describes a plan. The rules ask for something that has been in operation or tested.",
@@ -41,9 +45,12 @@ def enter(
     for number, (item, code, files) in enumerate(zip(content, codes, papers, strict=True)):
         entry = _write(competition, item, files, code=code, number=number)
         if number in DRAFTS:
+            _withdraw(entry, WITHDRAWN.get(number, ""))
             continue
         _hand_in(entry, number=number, of=len(content))
-        if number in WAITING:
+        if number in CHANGES:
+            _ask_for_changes(entry, CHANGES[number], organiser=organiser, at=at)
+        if number in WAITING or number in CHANGES:
             continue
         reason = INELIGIBLE.get(number, "")
         _screen(entry, reason, organiser=organiser, at=at + timedelta(minutes=7 * number))
@@ -102,6 +109,18 @@ def _hand_in(entry: Entry, *, number: int, of: int) -> None:
     services.hand_in(
         entry, revision=entry.revision, declarations={}, by=entry.owner, now=closes_at - before
     )
+
+
+def _withdraw(entry: Entry, reason: str) -> None:
+    if reason:
+        at = entry.competition.closes_at - timedelta(hours=5)
+        services.withdraw(entry, reason=reason, by=entry.owner, now=at)
+
+
+def _ask_for_changes(entry: Entry, what: str, *, organiser: User, at: datetime) -> None:
+    """The date lies weeks ahead, so that the team can still answer when the demonstration is looked at."""
+    until = at + timedelta(days=45)
+    services.request_changes(entry, what=what, until=until, by=organiser, now=at)
 
 
 def _screen(entry: Entry, reason: str, *, organiser: User, at: datetime) -> None:

@@ -16,6 +16,12 @@ from submissions.models import Entry
 
 # In days from today.
 ARCHIVED = -430
+SETTLED = (
+    EntryState.WINNER,
+    EntryState.FINALIST,
+    EntryState.SHORTLISTED,
+    EntryState.NOT_SELECTED,
+)
 
 
 def create_edition(organiser: User, observer: User, *, now: datetime) -> Competition:
@@ -34,7 +40,7 @@ def _enter(call: Competition, content: Sequence[Content], *, organiser: User) ->
         if item["outcome"] != "draft":
             _hand_in(entry, item, number=number)
             _screen(entry, item.get("reason", ""), number=number, by=organiser)
-    for state in (EntryState.WINNER, EntryState.SHORTLISTED, EntryState.NOT_SELECTED):
+    for state in SETTLED:
         _settle(found[state.value], state)
 
 

@@ -1,0 +1,9 @@
+"""What the demonstration holds, for whoever tries the product with it."""
+
+from submissions.enums import EntryState
+
+
+def test_the_demonstration_has_an_entry_in_every_state(installation):
+    listed = "SELECT string_agg(DISTINCT state, ' ') FROM submissions_entry"
+
+    assert set(str(installation.value(listed)).split()) == set(EntryState.values)
