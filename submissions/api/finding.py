@@ -36,7 +36,7 @@ class OfMyEntries(Personal):
         return selectors.entries_of(self.person).prefetch_related("team")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "person": self.request.user}
+        return {**super().get_serializer_context(), "person": self.request.user, "now": self.now}
 
     def get_exception_handler(self) -> Callable[[Exception, Any], Response | None]:
         return answer

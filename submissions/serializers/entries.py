@@ -22,7 +22,7 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
     """An entry that you are on; `closes_at` is the first instant that is too late, an extension included."""
 
     competition = serializers.CharField(source="competition.slug")
-    state = serializers.ChoiceField(choices=EntryState.choices)
+    state = serializers.SerializerMethodField()
     track = serializers.SerializerMethodField()
     role = serializers.SerializerMethodField()
     closes_at = serializers.SerializerMethodField()
@@ -46,6 +46,10 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
             "closes_at",
             "url",
         ]
+
+    @extend_schema_field(serializers.ChoiceField(choices=EntryState.choices))
+    def get_state(self, entry: Entry) -> str:
+        return entry.state_at(self.context["now"]).value
 
     @extend_schema_field({"type": ["string", "null"], "description": "The key of the track."})
     def get_track(self, entry: Entry) -> str | None:

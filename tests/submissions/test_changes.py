@@ -268,3 +268,15 @@ def test_organisers_list_an_unanswered_entry_among_those_that_wait(client):
 
     assert entry.code in waiting
     assert "entry waits for screening" in overview
+
+
+def test_the_api_says_the_state_as_it_reads_now(client):
+    entry = make_handed_in()
+    make_change_request(entry)
+    client.force_login(entry.owner)
+    address = reverse("api:entries")
+
+    assert client.get(address).json()["results"][0]["state"] == "changes_requested"
+    Entry.objects.filter(pk=entry.pk).update(changes_until=NOW - MOMENT)
+
+    assert client.get(address).json()["results"][0]["state"] == "submitted"
