@@ -113,6 +113,8 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
     """What to try for a parameter; a service with a new one has to be thought about here."""
     if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, Enum):
         return list(parameter.annotation)
+    if parameter.annotation is bool:
+        return [True, False]
     tried: dict[str, list[Any]] = {
         "entry": [scene.entry],
         "attachment": [scene.attachment],
