@@ -60,7 +60,7 @@ def hold_second_part(page: Page) -> set[str]:
         if route.request.headers.get("upload-offset") not in held:
             route.continue_()
 
-    page.route("**/uploads/*-*", hold)
+    page.route(re.compile(r"/uploads/[0-9a-f-]+/$"), hold)
     return held
 
 
