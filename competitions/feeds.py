@@ -50,7 +50,7 @@ class NewsFeed(Feed[NewsPost, Competition]):
         return str(item.title)
 
     def item_description(self, item: NewsPost) -> str:
-        return markdown.render(str(item.body))
+        return markdown.render(str(item.body), base=self.item_link(item))
 
     def item_link(self, item: NewsPost) -> str:
         return _address("competitions:news-post", item.competition.slug, item.slug)

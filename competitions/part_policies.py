@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from competitions.models import NewsPost
+from competitions.models import NewsPost, Track
 from input2.lib.errors import DomainError
 
 
@@ -33,7 +33,19 @@ def refusal_to_change_part(
 
 
 def refusal_to_remove_part(row: models.Model) -> DomainError | None:
-    """What is only for this part would then be for all of them, without anybody having said so."""
+    """A public call keeps a track to enter, and what is only for one part is not silently for all of them."""
+    if isinstance(row, Track) and _is_last_of_public_call(row):
+        return PartInUseError(
+            _("Entries need a track: add another one before you remove the last.")
+        )
+    return _refusal_as_used(row)
+
+
+def _is_last_of_public_call(track: Track) -> bool:
+    return track.competition.is_public and track.competition.tracks.count() == 1
+
+
+def _refusal_as_used(row: models.Model) -> DomainError | None:
     for relation in row._meta.related_objects:
         if not relation.many_to_many:
             continue

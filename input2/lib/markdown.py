@@ -49,13 +49,17 @@ _parser.core.ruler.push("fit_headings", _fit_headings)
 _parser.add_render_rule("image", _image_text)
 
 
-def render(text: str) -> SafeString:
-    """HTML with links, lists and tables but no scripts or styles; links carry `nofollow`, of a picture its description remains."""
+def render(text: str, *, base: str = "") -> SafeString:
+    """HTML with links, lists and tables but no scripts or styles; links carry `nofollow`, of a picture its description remains.
+
+    `base` is the absolute address of the text's own page, for readers elsewhere: relative links then lead where they lead there.
+    """
     cleaned = nh3.clean(
         _parser.render(text),
         tags=TAGS | TABLE_TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
+        url_relative=("rewrite_with_base", base) if base else None,
     )
     return mark_safe(cleaned)  # noqa: S308 -- nh3 has just cleaned it

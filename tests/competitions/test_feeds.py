@@ -71,3 +71,13 @@ def test_markup_in_news_reaches_no_reader(client):
     assert "<strong>Bold</strong>" in summary
     assert "<script" not in summary
     assert titles(root) == ["<b>T</b>"]
+
+
+def test_a_link_from_one_page_to_another_leads_there_from_a_reader_too(client, settings):
+    settings.PUBLIC_URL = "https://input2.example.org"
+    competition = make_competition(slug="call")
+    make_news_post(competition, slug="open", body="Read [the questions](../../faq/).")
+
+    summary = feed(client).find(f"{ATOM}entry").findtext(f"{ATOM}summary")
+
+    assert 'href="https://input2.example.org/c/call/faq/"' in summary

@@ -1,5 +1,6 @@
 """The listed parts of a call: adding, changing, moving and removing them, whatever they are."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -193,6 +194,20 @@ def test_a_track_that_entries_chose_cannot_be_removed():
         services.remove_part(track, competition=competition, by=make_member(competition), now=NOW)
 
     assert competition.tracks.count() == 2
+
+
+def test_a_public_call_keeps_its_last_track():
+    competition = make_competition(with_form=False)
+    remove = partial(
+        services.remove_part, competition=competition, by=make_member(competition), now=NOW
+    )
+    first, last = competition.tracks.order_by("position")
+    remove(first)
+
+    with pytest.raises(services.PartInUseError, match="Entries need a track"):
+        remove(last)
+
+    assert competition.tracks.get() == last
 
 
 @pytest.mark.parametrize("role", [Role.OBSERVER, None])
