@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from input2.files.behind import TAIL, ends_as_zip, is_foreign, tail_of
 from input2.files.errors import FileRefusedError, damaged
 
 TYPES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -16,6 +17,9 @@ MOST_PIXELS: Final = 64_000_000
 MILLION: Final = 1_000_000
 # The parts of a WebP that draw; the others are animation, profiles and notes.
 PIXELS: Final = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
+# Where programs still take a file for a PDF.
+PDF_START: Final = b"%PDF-"
+PDF_MAY_BEGIN: Final = 1024
 # Pillow's own limits: it gives up, or warns, before anything is decoded.
 TOO_MANY: Final = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 ERRORS: Final = (
@@ -39,6 +43,7 @@ def content_type_of(stream: File[Any], name: str, *, most_pixels: int) -> str:
         raise _too_many_pixels(name, most_pixels) from problem
     except ERRORS as problem:
         raise damaged(name) from problem
+    _refuse_two_in_one(stream, content_type, name)
     return content_type
 
 
@@ -87,6 +92,41 @@ def _decode(image: Image.Image) -> None:
     # of it at an eighth of the size.
     image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
     image.load()
+
+
+def _refuse_two_in_one(stream: File[Any], content_type: str, name: str) -> None:
+    """Cameras leave things behind a picture, and they stay; what another program would open does not."""
+    stream.seek(0)
+    head, tail = stream.read(PDF_MAY_BEGIN), tail_of(stream)
+    behind = _behind(stream, content_type, tail)
+    if PDF_START in head or ends_as_zip(tail) or is_foreign(behind):
+        raise FileRefusedError(
+            _("“%(name)s” is two files in one: a picture, and something else hidden in it.")
+            % {"name": name}
+        )
+
+
+def _behind(stream: File[Any], content_type: str, tail: bytes) -> bytes:
+    if content_type == TYPES["JPEG"]:
+        return tail.rpartition(b"\xff\xd9")[2]
+    stream.seek(_end_of_png(stream) if content_type == TYPES["PNG"] else _end_of_webp(stream))
+    return bytes(stream.read(TAIL))
+
+
+def _end_of_png(stream: File[Any]) -> int:
+    place = 8
+    stream.seek(place)
+    while len(head := stream.read(8)) == 8:  # noqa: PLR2004 -- length and name of a part
+        place += 12 + int.from_bytes(head[:4], "big")
+        if head[4:] == b"IEND":
+            break
+        stream.seek(place)
+    return place
+
+
+def _end_of_webp(stream: File[Any]) -> int:
+    stream.seek(4)
+    return 8 + int.from_bytes(stream.read(4), "little")
 
 
 def _too_many_pixels(name: str, limit: int) -> FileRefusedError:

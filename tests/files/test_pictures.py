@@ -10,7 +10,7 @@ from input2.files import services
 from input2.files.errors import FileRefusedError
 from input2.files.models import StoredFile
 from tests.factories import NOW, make_competition, make_partner, make_stored_file
-from tests.samples import JPEG, blank_picture, office, picture
+from tests.samples import JPEG, PDF, blank_picture, office, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -83,13 +83,32 @@ def test_a_photograph_is_turned_upright_and_forgets_where_it_was_taken():
     assert dict(kept.getexif()) == {}
 
 
-def test_what_hides_behind_a_picture_does_not_survive():
-    stored = keep(JPEG + office() + b"<script>alert(1)</script>")
+def test_what_a_camera_left_behind_a_picture_does_not_survive():
+    stored = keep(JPEG + b"\0left over\0")
 
     with stored.open() as file:
         content = file.read()
-    assert b"<script" not in content
-    assert b"PK\x03\x04" not in content
+    assert b"left over" not in content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("hidden", [office(), b"<script>alert(1)</script>", b"\n<HTML>", b"<svg/>"])
+def test_a_picture_that_is_another_file_as_well_is_refused(kind, hidden):
+    with pytest.raises(FileRefusedError, match="two files in one"):
+        keep(picture(kind) + hidden)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_second_end_hides_nothing(kind):
+    plain = picture(kind, width=8, height=8)
+
+    with pytest.raises(FileRefusedError, match="two files in one"):
+        keep(plain + b"<html><script>" + plain)
+
+
+def test_a_picture_that_programs_would_take_for_a_pdf_is_refused():
+    with pytest.raises(FileRefusedError, match="two files in one"):
+        keep(picture("PNG", width=2, height=2) + PDF)
 
 
 @pytest.mark.parametrize(
