@@ -19,7 +19,7 @@ export async function send(form, content, { isLeaving = false } = {}) {
   const body = JSON.stringify({ ...content, person: form.dataset.person });
   const first = await post(form, body, isLeaving);
   // A new sign-in in another tab has replaced the token that this page was given.
-  if (first.status !== 403 || isJson(first)) return read(first);
+  if (!isStaleToken(first)) return read(first);
   await renew(form);
   return read(await post(form, body, isLeaving));
 }
@@ -30,16 +30,26 @@ export async function ask(form, query = "") {
   return read(await fetch(form.dataset.progressUrl + query, options));
 }
 
-async function renew(form) {
+/** A fresh token for all of the page, if the session is still that of the person whom the page belongs to. */
+export async function renew(form) {
   const { person, token } = await ask(form);
   if (person !== form.dataset.person) throw new Refusal("another_person", { detail: form.dataset.textAnotherPerson });
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
 }
 
+export function tokenOf(form) {
+  return form.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+/** Refusals of our own are JSON; this one comes before anything of ours has read the request. */
+export function isStaleToken(response) {
+  return response.status === 403 && !isJson(response);
+}
+
 function post(form, body, isLeaving) {
   return fetch(form.dataset.saveUrl, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": tokenOf(form) },
     body,
     redirect: "manual",
     keepalive: isLeaving && new TextEncoder().encode(body).length < LARGEST_LAST_WORD,

@@ -1,5 +1,7 @@
 // One file on its way to the server in parts: goes on where the last part ended, through lost connections and reloads.
 
+import { isStaleToken, Refusal, renew, tokenOf } from "./entry-sending.js";
+
 const PAUSES = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1000);
 const MOST_TRIES = 20;
 const POLL = 1000;
@@ -17,9 +19,9 @@ export class Cancelled extends Error {}
 class Unreachable extends Error {}
 
 export class Transfer {
-  /** `listener` has progress(received), waiting() and checking(). */
-  constructor(file, { beginUrl, question, token, listener }) {
-    Object.assign(this, { file, beginUrl, question, token, listener });
+  /** `listener` has begun(url, part), progress(received), waiting() and checking(). */
+  constructor(file, { form, question, listener }) {
+    Object.assign(this, { file, form, question, listener });
     this.received = 0;
     this.tries = 0;
   }
@@ -65,11 +67,12 @@ export class Transfer {
   async begin() {
     // What a reload left behind is a name without its bytes.
     if (!this.file.slice) throw new Lost();
-    const response = await reach(this.beginUrl, {
+    const response = await reach(this.form.dataset.uploadsUrl, {
       method: "POST",
       headers: { ...this.headers(), "Content-Type": "application/json" },
       body: JSON.stringify({ question: this.question, name: this.file.name, size: this.file.size }),
     });
+    if (isStaleToken(response) && !this.isRenewed) return this.renew();
     const standing = await this.read(response);
     Object.assign(this, { url: standing.url, part: standing.part });
     this.listener.begun(this.url, this.part);
@@ -90,6 +93,7 @@ export class Transfer {
     if (url.includes("/login/")) throw new Lost();
     if (status === 404) return this.beginAgain();
     const standing = parsed(body);
+    if (status === 403 && !standing && !this.isRenewed) return this.renew();
     if (status === 200 || status === 409) return this.take(standing);
     if (status === 0 || status >= 500 || standing?.state === "open") return this.comeBack();
     throw new Refused(standing?.detail ?? "");
@@ -112,6 +116,7 @@ export class Transfer {
 
   take(standing) {
     if (standing.received > this.received) this.tries = 0;
+    this.isRenewed = false;
     this.received = standing.received;
     this.listener.progress(this.received);
     return standing;
@@ -128,6 +133,18 @@ export class Transfer {
   /** The server has let go of it: everything is sent once more. */
   beginAgain() {
     Object.assign(this, { url: null, received: 0 });
+    return null;
+  }
+
+  /** A new sign-in in another tab has replaced the token that this page was given: the same step is taken again with the new one. */
+  async renew() {
+    this.isRenewed = true;
+    try {
+      await renew(this.form);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw new Unreachable();
+      throw error.code === "signed_out" ? new Lost() : new Refused(error.message);
+    }
     return null;
   }
 
@@ -161,7 +178,7 @@ export class Transfer {
   }
 
   headers() {
-    return { "X-CSRFToken": this.token, "X-Requested-With": "fetch" };
+    return { "X-CSRFToken": tokenOf(this.form), "X-Requested-With": "fetch" };
   }
 }
 

@@ -1,10 +1,10 @@
 // Files of a question: chosen or dropped, sent in parts with their progress, cancelled, tried again, gone on with after a reload.
 
+import { isStaleToken, renew, tokenOf } from "./entry-sending.js";
 import { drop, keep, kept } from "./local-copies.js";
 import { Cancelled, Lost, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
-const token = form?.querySelector("[name=csrfmiddlewaretoken]").value;
 const space = form && `${form.dataset.storage}-uploads`;
 
 class Upload {
@@ -23,12 +23,7 @@ class Upload {
 
   /** Begins a transfer, or goes on with the one that a lost page began. */
   newTransfer() {
-    const transfer = new Transfer(this.file, {
-      beginUrl: form.dataset.uploadsUrl,
-      question: this.place.dataset.upload,
-      token,
-      listener: this,
-    });
+    const transfer = new Transfer(this.file, { form, question: this.place.dataset.upload, listener: this });
     const earlier = kept(space).get(this.key())?.value;
     if (earlier) transfer.resume(earlier.url, earlier.part);
     return transfer;
@@ -142,7 +137,7 @@ function offer(place, key, { url, name, size: whole }, received) {
   row.querySelector("[data-cancel]").addEventListener("click", () => {
     drop(space, key);
     row.remove();
-    fetch(url, { method: "DELETE", headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
+    change(url, { method: "DELETE" });
   });
 }
 
@@ -193,13 +188,22 @@ function detail(text) {
   }
 }
 
+/** One request that changes something; asked once more where a new sign-in in another tab has replaced the token. */
+async function change(url, options) {
+  const send = () => fetch(url, { ...options, headers: { "X-CSRFToken": tokenOf(form), "X-Requested-With": "fetch" } });
+  try {
+    const first = await send();
+    if (!isStaleToken(first)) return first;
+    await renew(form);
+    return await send();
+  } catch {
+    return Response.error();
+  }
+}
+
 /** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one. */
 async function step(place, button, fields = {}) {
-  const response = await fetch(button.getAttribute("formaction"), {
-    method: "POST",
-    headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
-    body: new URLSearchParams(fields),
-  }).catch(() => Response.error());
+  const response = await change(button.getAttribute("formaction"), { method: "POST", body: new URLSearchParams(fields) });
   if (response.ok && !response.redirected) replaceList(place, await response.text());
   else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedStep);
 }
