@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
+from input2.lib.locks import wait_for_lock
 from submissions.models import Entry, HandInRequest, Version
 from submissions.services.handing_in import hand_in
 
@@ -37,8 +38,9 @@ def hand_in_once(
 
     A refused request leaves no key behind: it has changed nothing, and may be sent again once the cause is mended.
     """
-    # The second of two at once waits here until the first has left its key.
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    # The second of two at once waits here until the first has left its key. No row is locked before the entry's own,
+    # which everybody else locks first.
+    wait_for_lock(f"input2.hand-in:{by.pk}:{key}")
     asked = _fingerprint(entry, revision, declarations)
     if earlier := HandInRequest.objects.select_related("version").filter(user=by, key=key).first():
         if earlier.fingerprint != asked:
