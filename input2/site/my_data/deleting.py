@@ -66,7 +66,8 @@ def obstacles(user: User) -> list[Obstacle]:
 @transaction.atomic
 def delete_account(user: User, *, now: datetime) -> None:
     """All or nothing: every app lets go of its part, and what stays has no name."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    # Without the key: an answer that is being saved refers to it, holds its entry, and is waited for below.
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if locked.deleted_at:
         return
     if refusal := refusal_to_delete(locked):
