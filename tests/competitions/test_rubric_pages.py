@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -400,6 +401,23 @@ def test_somebody_is_asked_asked_again_and_not_any_more(client, rubric, organise
     assert invitation.sendings == 2
     client.post(f"{here}invitations/{invitation.pk}/", {"step": "revoke"})
     assert "ana@example.org" not in client.get(here).text
+
+
+def test_one_person_asks_so_many_in_an_hour(client, rubric, organiser, settings):
+    Rubric.objects.update(comments_close_at=NOW + LONG)
+    settings.ACCOUNT_RATE_LIMITS = {"invite": "1/h/user"}
+    cache.clear()
+    here = address(rubric, "reviewers/")
+
+    client.post(here, {"email": "ana@example.org", "full_name": "Ana", "language": "en"})
+    Invitation.objects.update(sent_at=NOW - timedelta(hours=1))
+    one_more = client.post(here, {"email": "bo@example.org", "full_name": "Bo", "language": "en"})
+    invitation = Invitation.objects.get()
+    again = client.post(f"{here}invitations/{invitation.pk}/", {"step": "resend"}, follow=True)
+
+    assert "Send the next ones in an hour" in one_more.content.decode()
+    assert "Send the next ones in an hour" in again.content.decode()
+    assert (invitation.email, Invitation.objects.get().sendings) == ("ana@example.org", 1)
 
 
 def test_an_invitation_to_another_draft_is_not_found_here(client, rubric, organiser):

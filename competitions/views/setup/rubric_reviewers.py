@@ -17,6 +17,7 @@ from competitions.forms.rubrics import ReviewerForm
 from competitions.models import Rubric
 from competitions.services import rubric_comments
 from competitions.views.setup.rubrics import READS_AND_WRITES, found, frame
+from input2.accounts import limits
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 
@@ -28,6 +29,7 @@ def page(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form, now = ReviewerForm(request.POST or None), timezone.now()
     if form.is_valid():
         try:
+            limits.check_inviting(request)
             asked = form.cleaned_data
             rubric_comments.invite_reviewer(rubric, **asked, by=request.user, now=now)
             messages.success(request, _("%(email)s is asked by mail.") % asked)
@@ -50,12 +52,16 @@ def invitation(request: SignedInRequest, slug: str, pk: int, asked: UUID) -> Htt
     """Send it again, or take it back."""
     _setup, rubric = found(request, slug, pk)
     row = get_object_or_404(selectors.asked_to_review(rubric), pk=asked)
+    details: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+
+    def resend() -> None:
+        limits.check_inviting(request)
+        rubric_comments.resend_invitation(rubric, row, **details)
+
     if request.POST.get("step") == "resend":
-        service, done = rubric_comments.resend_invitation, _("The invitation is sent again.")
-    else:
-        service, done = rubric_comments.revoke_invitation, _("The invitation is taken back.")
-    step = partial(service, rubric, row, by=request.user, now=timezone.now())
-    return _step(request, rubric, step, done)
+        return _step(request, rubric, resend, _("The invitation is sent again."))
+    revoke = partial(rubric_comments.revoke_invitation, rubric, row, **details)
+    return _step(request, rubric, revoke, _("The invitation is taken back."))
 
 
 @require_POST
