@@ -193,6 +193,12 @@ def assign(enquiry: Enquiry, *, to: User | None, base: int, by: User, now: datet
         return locked
 
 
+def let_go_of(competition: Competition, about: str) -> None:
+    """What the questions were asked from inside of is gone: they stay, and lead nowhere any more."""
+    asked = Enquiry.objects.filter(competition=competition, about=about)
+    asked.update(about="", read_at="")
+
+
 @contextmanager
 def _under_change(enquiry: Enquiry, *, base: int, by: User) -> Iterator[Enquiry]:
     """The locked question, for an organiser of its call who has seen its latest state."""

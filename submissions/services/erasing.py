@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from competitions.services import enquiries
 from input2.accounts.models import Invitation, User
 from input2.audit import services as audit
 from input2.files import services as files
@@ -52,6 +53,7 @@ def _delete(entry: Entry, *, by: User, now: datetime) -> None:
     Attachment.objects.filter(entry=entry).update(cleaned_from=None)
     Attachment.objects.filter(entry=entry).delete()
     Invitation.objects.filter(scope=entry.competition.slug, subject=entry.code).delete()
+    enquiries.let_go_of(entry.competition, entry.code)
     audit.record(action="entry.deleted", by=by, target=entry, at=now, scope=entry.competition.slug)
     entry.delete()
     for file in stored:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from competitions.enums import CompetitionState, Role
 from competitions.models import Enquiry
 from competitions.policies import LastOrganiserError
+from competitions.services import enquiries
 from input2.accounts.models import User
 from input2.accounts.services.deleting import erase_account
 from input2.audit.models import Event, EventDetail
@@ -20,6 +21,7 @@ from input2.site.my_data.deleting import LastAdministratorError
 from input2.site.tasks import forget_personal_data
 from judging.enums import ScorecardState
 from judging.models import Assignment, Judge, Scorecard
+from submissions import services
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, TeamMember
 from submissions.services.erasing import OwnerOfSharedEntryError
@@ -152,6 +154,23 @@ def test_answered_questions_stay_without_a_name_and_open_ones_go(gone):
     assert waiting.assigned_to is None
     assert (kept.text, kept.name) == ("May two enter?", "Former member")
     assert kept.email.endswith("@former.invalid")
+
+
+def test_a_question_about_a_draft_that_is_gone_stays_and_leads_nowhere(client):
+    draft = make_entry()
+    question = services.ask_about(draft, text="May it be short?", by=draft.owner, now=NOW)
+    organiser = make_member(draft.competition)
+    asked = Enquiry.objects.get(pk=question.enquiry_id)
+    enquiries.answer(asked, text="It may.", base=asked.revision, by=organiser, now=NOW)
+    delete_account(draft.owner, now=NOW)
+    client.force_login(organiser)
+
+    page = client.get(f"/organise/{draft.competition.slug}/questions/{asked.pk}/").content.decode()
+    asked.refresh_from_db()
+
+    assert "May it be short?" in page
+    assert draft.code not in page
+    assert (asked.about, asked.read_at) == ("", "")
 
 
 def test_the_history_stays_and_its_personal_side_is_erased(gone):
