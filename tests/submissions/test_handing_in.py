@@ -110,12 +110,13 @@ def test_two_hand_ins_at_once_make_one_version():
 @pytest.mark.django_db(transaction=True)
 def test_a_page_and_a_program_that_hand_in_at_once_do_not_wait_for_each_other_for_ever():
     entry = make_entry(make_competition(most_entries_per_person=3))
-    details = {"revision": entry.revision, "declarations": {}, "by": entry.owner, "now": NOW}
 
     def by_program() -> int:
-        return services.hand_in_once(entry, key="k", **details).pk
+        return services.hand_in_once(
+            entry, key="k", revision=entry.revision, declarations={}, by=entry.owner, now=NOW
+        ).pk
 
-    results = at_once(by_program, lambda: services.hand_in(entry, **details).pk)
+    results = at_once(by_program, lambda: hand_in(entry).pk)
 
     assert results[0] == results[1]
     assert Version.objects.count() == 1
