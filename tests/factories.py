@@ -182,7 +182,12 @@ def make_upload(content: bytes = PDF, *, arrived: bytes = b"", **fields: Any) ->
 def append_to(upload: Upload, part: bytes, *, now: datetime = NOW) -> Upload:
     """The next part, as the page sends it."""
     return uploads.append(
-        upload, BytesIO(part), offset=upload.received, length=len(part), sha256="", now=now
+        upload,
+        BytesIO(part),
+        offset=upload.received,
+        length=len(part),
+        sha256="",
+        clock=lambda: now,
     )
 
 

@@ -77,8 +77,11 @@ class Personal(GenericAPIView[Any]):
     now: datetime
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.now = timezone.now()
         super().initial(request, *args, **kwargs)
+        # Read to its end first: what is still on its way at the deadline has not been sent before it.
+        if request.method not in SAFE_METHODS:
+            _body = request.data
+        self.now = timezone.now()
 
     @property
     def person(self) -> User:

@@ -117,13 +117,22 @@ def refuse_flood(by: AbstractBaseUser, size: int, *, now: datetime) -> None:
 
 
 def append(
-    upload: Upload, body: Readable, *, offset: int, length: int, sha256: str, now: datetime
+    upload: Upload,
+    body: Readable,
+    *,
+    offset: int,
+    length: int,
+    sha256: str,
+    clock: Callable[[], datetime],
 ) -> Upload:
-    """Keep the next part; the same part sent twice, or by two tabs, is kept once."""
+    """Keep the next part; the same part sent twice, or by two tabs, is kept once.
+
+    The clock is read when its last byte is here: nobody begins a part before a deadline and decides afterwards what is in it.
+    """
     _refuse_part(upload, offset, length)
     # Bytes first, lock afterwards: a slow connection or storage must hold no row.
     with received(body, length=length, sha256=sha256) as part, _saved(part) as key:
-        return _count(upload, key, offset=offset, length=length, now=now)
+        return _count(upload, key, offset=offset, length=length, now=clock())
 
 
 @transaction.atomic

@@ -42,9 +42,10 @@ def _append(request: HttpRequest, found: Upload) -> Upload:
     length = _bytes(request.headers.get("Content-Length", ""))
     if offset is None or length is None:
         raise uploads.MalformedPartError(_("A part says where it begins and how long it is."))
-    now = timezone.now()
     sha256 = request.headers.get("Upload-Sha256", "")
-    after = uploads.append(found, request, offset=offset, length=length, sha256=sha256, now=now)
+    after = uploads.append(
+        found, request, offset=offset, length=length, sha256=sha256, clock=timezone.now
+    )
     if after.state == UploadState.ARRIVED and uploads.is_small(after):
         uploads.join(after.pk, report=_silently)
         after.refresh_from_db()

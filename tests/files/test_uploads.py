@@ -30,6 +30,10 @@ PART = uploads.SMALLEST_PART
 THREE_PARTS = bytes(range(256)) * (PART // 256) * 3
 
 
+def clock():
+    return NOW
+
+
 @pytest.fixture(autouse=True)
 def taken():
     """What was handed on, in the order in which it arrived."""
@@ -104,7 +108,9 @@ def test_a_part_that_does_not_begin_where_the_last_one_ended_is_not_kept(objects
     upload = make_upload(THREE_PARTS, arrived=parts()[0])
 
     with pytest.raises(uploads.WrongOffsetError) as refusal:
-        uploads.append(upload, BytesIO(parts()[1]), offset=offset, length=PART, sha256="", now=NOW)
+        uploads.append(
+            upload, BytesIO(parts()[1]), offset=offset, length=PART, sha256="", clock=clock
+        )
 
     assert refusal.value.upload.received == PART
     assert len(objects()) == 1
@@ -118,10 +124,33 @@ def test_a_part_of_a_wrong_length_is_not_kept(objects, offset, length):
 
     with pytest.raises(uploads.MalformedPartError):
         uploads.append(
-            upload, BytesIO(b"x" * length), offset=offset, length=length, sha256="", now=NOW
+            upload, BytesIO(b"x" * length), offset=offset, length=length, sha256="", clock=clock
         )
 
     assert objects() == set()
+
+
+def test_a_part_has_arrived_when_its_last_byte_is_there():
+    upload = make_upload(PDF)
+    body = Slow(PDF)
+
+    after = uploads.append(
+        upload, body, offset=0, length=len(PDF), sha256="", clock=lambda: NOW + body.waited
+    )
+
+    assert after.arrived_at == NOW + body.waited > NOW
+
+
+class Slow:
+    """A connection on which every block takes its minute."""
+
+    def __init__(self, content: bytes) -> None:
+        self._stream = BytesIO(content)
+        self.waited = timedelta()
+
+    def read(self, size: int) -> bytes:
+        self.waited += timedelta(minutes=1)
+        return self._stream.read(size)
 
 
 class Broken:
@@ -144,7 +173,7 @@ def test_nothing_of_a_part_that_was_cut_off_is_kept(objects, raises):
     body = Broken(parts()[1][:-1], raises=raises)
 
     with pytest.raises(CutOffError):
-        uploads.append(upload, body, offset=PART, length=PART, sha256="", now=NOW)
+        uploads.append(upload, body, offset=PART, length=PART, sha256="", clock=clock)
 
     upload.refresh_from_db()
     assert (upload.received, len(objects())) == (PART, 1)
@@ -156,9 +185,11 @@ def test_a_part_that_was_damaged_on_its_way_is_not_kept(objects):
     sent = hashlib.sha256(parts()[0]).hexdigest()
 
     with pytest.raises(ChangedOnTheWayError):
-        uploads.append(upload, BytesIO(b"x" * PART), offset=0, length=PART, sha256=sent, now=NOW)
+        uploads.append(
+            upload, BytesIO(b"x" * PART), offset=0, length=PART, sha256=sent, clock=clock
+        )
     after = uploads.append(
-        upload, BytesIO(parts()[0]), offset=0, length=PART, sha256=sent.upper(), now=NOW
+        upload, BytesIO(parts()[0]), offset=0, length=PART, sha256=sent.upper(), clock=clock
     )
 
     assert (after.received, len(objects())) == (PART, 1)

@@ -1,13 +1,18 @@
 """A person's program does with an entry what the person could do on the pages, and no more."""
 
+import json
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from rest_framework.throttling import UserRateThrottle
 
+from competitions.models import Competition
 from input2.accounts.enums import TokenScope
 from submissions import services
 from submissions.enums import EntryState, TeamRole
@@ -431,6 +436,40 @@ def test_a_token_for_reading_reads_and_changes_nothing():
     assert program.get(f"entries/{entry.code}/").status_code == 200
     assert (refused.status_code, refused.json()["code"]) == (403, "token_reads_only")
     assert Entry.objects.get().state == EntryState.DRAFT
+
+
+class Late(BytesIO):
+    """A request that began in time and whose body arrives while the call closes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        Competition.objects.update(closes_at=timezone.now())
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    ("method", "step", "body"),
+    [
+        ("PATCH", "answers", {"answers": {"title": {"value": "Too late", "base": 1}}}),
+        ("POST", "hand-in", {"revision": 0}),
+    ],
+)
+def test_what_is_still_on_its_way_at_the_deadline_is_too_late(method, step, body):
+    entry = make_entry(make_competition(closes_at=timezone.now() + timedelta(hours=1)))
+    program = Program(entry.owner, now=timezone.now())
+    content = json.dumps(body).encode()
+    slowly: Any = {"wsgi.input": Late(content)}
+
+    answer = Client().generic(
+        method,
+        f"/api/v1/entries/{entry.code}/{step}/",
+        content,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {program.secret}", "Idempotency-Key": "k"},
+        **slowly,
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "window_closed")
+    assert not entry.versions.exists()
 
 
 def test_a_session_may_use_the_api_and_needs_the_csrf_token(client):
