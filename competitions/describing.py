@@ -234,6 +234,7 @@ def _question(question: Question) -> NewQuestion:
         required_from=question.required_from,
         is_private=question.is_private,
         is_identifying=question.is_identifying,
+        is_statistical=question.is_statistical,
         fills=question.fills,
         count_by=question.count_by,
         least=question.least,

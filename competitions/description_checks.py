@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from competitions.enums import QuestionType
+from competitions.enums import COUNTABLE, QuestionType
 from competitions.keys import RESERVED
 from competitions.new_call import NewCompetition, NewCriterion, NewQuestion, NewRubric, NewSection
 from input2.files.inspection import CONTENT_TYPES
@@ -145,6 +145,7 @@ def _about_form(sections: Sequence[NewSection], tracks: Collection[str]) -> Iter
         yield from _unknown(f"{path}.tracks[{{}}]", question.tracks, tracks)
         yield from _repeated(f"{path}.tracks[{{}}]", question.tracks)
         yield from _about_question(path, question)
+        yield from _about_statistics(path, question)
         yield from _about_condition(f"{path}.shown_if", question, by_key)
 
 
@@ -164,6 +165,18 @@ def _about_question(path: str, question: NewQuestion) -> Iterator[Problem]:
         yield Problem(f"{path}.required_from", sentence)
 
 
+def _about_statistics(path: str, question: NewQuestion) -> Iterator[Problem]:
+    if not question.is_statistical:
+        return
+    if question.type not in COUNTABLE:
+        sentence = _("Only yes or no, or a single choice, can be counted for statistics.")
+        yield Problem(f"{path}.type", sentence)
+    if question.is_required:
+        yield Problem(f"{path}.is_required", _("A question for statistics is always voluntary."))
+    if question.fills:
+        yield Problem(f"{path}.fills", _("What is for statistics only fills no column."))
+
+
 def _about_condition(
     path: str, question: NewQuestion, by_key: Mapping[str, NewQuestion]
 ) -> Iterator[Problem]:
@@ -175,6 +188,11 @@ def _about_condition(
     if asked is None:
         yield Problem(f"{path}.question", _missing(condition.question))
         return
+    if asked.is_statistical:
+        sentence = _(
+            "A question for statistics decides about no other: that would tell its answer."
+        )
+        yield Problem(f"{path}.question", sentence)
     if asked.type in CHOICES:
         keys = {option.key for option in asked.options}
         yield from _unknown(f"{path}.values[{{}}]", condition.values, keys)

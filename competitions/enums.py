@@ -1,5 +1,7 @@
 """Closed sets of words in calls, forms and rubrics."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +71,10 @@ class QuestionType(TextChoices):
     DECLARATION = "declaration", _("Declaration")
     TRACK = "track", _("Track")
     SUB_FIELD = "sub_field", _("Sub-field")
+
+
+# One answer of a few, which is what a question for statistics asks for.
+COUNTABLE: Final = frozenset({QuestionType.YES_NO, QuestionType.SINGLE_CHOICE})
 
 
 class CountBy(TextChoices):

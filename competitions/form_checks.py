@@ -104,7 +104,8 @@ class EntryForm:
     def earlier(self, question: Question | None) -> list[Question]:
         """The questions that this one may wait for; a question yet to be added stands after all others."""
         place = self.places.get(question.pk) if question else None
-        return [each for each in self.questions[:place] if each.type in CLOSED]
+        earlier = self.questions[:place]
+        return [each for each in earlier if each.type in CLOSED and not each.is_statistical]
 
     def words(self, question: Question) -> list[tuple[str, str]]:
         """The answers that another question can wait for, each with its label."""
@@ -239,6 +240,9 @@ def _about_condition(question: Question, form: EntryForm) -> Iterator[str]:
         return
     if not form.comes_before(condition, question):
         yield _("it waits for an answer that is not asked before it.")
+        return
+    if condition.is_statistical:
+        yield _("it waits for a question for statistics, whose answer it would tell.")
         return
     if condition.type not in CLOSED:
         yield _("it waits for a question whose answers cannot be told apart.")

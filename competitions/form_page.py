@@ -103,6 +103,7 @@ def _marks(question: Question) -> list[str]:
         (question.is_required, _("Required")),
         (question.is_private, _("Private")),
         (question.is_identifying, _("Identifying")),
+        (question.is_statistical, _("In statistics only")),
     ]
     return [label for is_set, label in marks if is_set]
 

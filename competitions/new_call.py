@@ -146,6 +146,7 @@ class NewQuestion:
     required_from: datetime | None = None
     is_private: bool = False
     is_identifying: bool = False
+    is_statistical: bool = False
     fills: str = ""
     count_by: str = CountBy.WORDS
     least: int | None = None

@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from input2.lib.admin import ReadOnlyAdmin
 from submissions.models import (
@@ -65,6 +67,10 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ["entry", "question", "revision", "saved_at"]
     list_select_related = ["entry", "question"]
     search_fields = ["entry__code", "question__key"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        """Answers for statistics are read in sums alone."""
+        return super().get_queryset(request).exclude(question__is_statistical=True)
 
 
 @admin.register(ChangeRequest)

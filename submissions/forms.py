@@ -327,6 +327,9 @@ def _widget(draft: Draft, question: Question) -> forms.Widget:
         or len(choices) > RADIO_LIMIT
     ):
         return forms.Select(choices=[("", _("Choose …")), *choices])
+    if question.is_statistical:
+        # What was said can be taken back.
+        choices = [*choices, ("", _("I would rather not say"))]
     return forms.RadioSelect(choices=choices)
 
 

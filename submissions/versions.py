@@ -94,7 +94,7 @@ def freeze(draft: Draft, *, number: int, at: datetime) -> dict[str, Any]:
         "answers": [
             _frozen_answer(draft, question)
             for question in draft.asked
-            if question.type != QuestionType.FILES
+            if question.type != QuestionType.FILES and not question.is_statistical
         ],
         "files": [
             _frozen_file(question, attachment)

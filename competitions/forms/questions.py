@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions import form_checks
-from competitions.enums import CountBy, QuestionType
+from competitions.enums import COUNTABLE, CountBy, QuestionType
 from competitions.form_checks import COLUMNS, LIMITED, TEXTS, EntryForm
 from competitions.forms import options
 from competitions.forms.editing import Difference, EditForm
@@ -30,6 +30,7 @@ OF_TRACK: Final = frozenset({QuestionType.TRACK, QuestionType.SUB_FIELD})
 DEFAULTS: Final[Mapping[str, Any]] = {
     "is_private": False,
     "is_identifying": False,
+    "is_statistical": False,
     "required_from": None,
     "fills": "",
     "count_by": CountBy.WORDS,
@@ -145,6 +146,8 @@ class QuestionForm(EditForm):
             self.add_error("most", _("The most has to be at least as much as the least."))
         if self.has_options:
             self._check_options()
+        if given.get("is_statistical"):
+            self._check_voluntary(given)
         return given
 
     @property
@@ -311,6 +314,24 @@ class QuestionForm(EditForm):
         self.fields["is_identifying"] = forms.BooleanField(
             label=_("Identifying: hidden in blind rounds"), required=False, help_text=hidden
         )
+        if self.kind in COUNTABLE:
+            self._build_statistics()
+
+    def _build_statistics(self) -> None:
+        self.fields["is_statistical"] = forms.BooleanField(
+            label=_("Voluntary, for statistics only"),
+            required=False,
+            disabled=self.is_answered,
+            help_text=_(
+                "Nobody but the team ever sees the answer of an entry: it stands in no version, list or export, and is reported in sums alone. Once somebody has answered, this stays as it is."
+            ),
+        )
+
+    def _check_voluntary(self, given: Mapping[str, Any]) -> None:
+        if given.get("is_required"):
+            self.add_error("is_required", _("A question for statistics is always voluntary."))
+        if given.get("fills"):
+            self.add_error("fills", _("What is for statistics only fills no column."))
 
     def _check_options(self) -> None:
         rows = [row for row in self.option_rows if not row.is_blank]

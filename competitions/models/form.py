@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Deferrable, F, Q
 
-from competitions.enums import CountBy, Fills, QuestionType
+from competitions.enums import COUNTABLE, CountBy, Fills, QuestionType
 from competitions.models.call import Track
 from competitions.models.competition import Competition
 from input2.lib.constraints import one_of
@@ -63,7 +63,8 @@ class Question(models.Model):
 
     `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`; an option that is `"retired": true` is
     offered no more, and answers that have it keep it. For files, `file_kinds` says what is accepted (`pdf`, `image`) and `most`
-    how many. Limits of texts count as `competitions.text_length` says.
+    how many. Limits of texts count as `competitions.text_length` says. The answers to a statistical question are read in sums
+    alone: it is voluntary and stands in no version.
     """
 
     competition = models.ForeignKey(Competition, models.CASCADE, related_name="questions")
@@ -77,6 +78,7 @@ class Question(models.Model):
     required_from = models.DateTimeField(null=True, blank=True)
     is_private = models.BooleanField(default=False)
     is_identifying = models.BooleanField(default=False)
+    is_statistical = models.BooleanField(default=False)
     fills = models.CharField(max_length=20, choices=Fills, blank=True)
     count_by = models.CharField(max_length=10, choices=CountBy, default=CountBy.WORDS)
     least = models.PositiveIntegerField(null=True, blank=True)
@@ -114,6 +116,11 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(required_from=None) | Q(is_required=True),
                 name="question_required_from_only_if_required",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_statistical=False)
+                | Q(is_required=False, fills="", type__in=sorted(COUNTABLE)),
+                name="statistical_question_is_voluntary",
             ),
             models.UniqueConstraint(fields=["competition", "key"], name="question_key_once"),
             models.UniqueConstraint(

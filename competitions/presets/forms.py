@@ -64,6 +64,7 @@ def _question(row: Mapping[str, Any]) -> NewQuestion:
         is_required=row.get("required", False),
         is_private=row.get("private", False),
         is_identifying=row.get("identifying", False),
+        is_statistical=row.get("statistical", False),
         fills=row.get("fills", ""),
         count_by=row.get("count_by", CountBy.WORDS),
         least=row.get("least"),

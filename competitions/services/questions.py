@@ -11,7 +11,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, keys
-from competitions.enums import Fills, Step
+from competitions.enums import COUNTABLE, Fills, Step
 from competitions.models import Competition, Question, Section, Track
 from competitions.services.changing import (
     Values,
@@ -104,6 +104,7 @@ def add_question(
             position=_end_of(section),
             **{**values, "section": section},
         )
+        _refuse_counting(question, {})
         _check(question)
         question.save(force_insert=True)
         question.tracks.set(tracks)
@@ -127,6 +128,7 @@ def change_question(
         refuse_stale(locked, base)
         _refuse_strangers(call, values, tracks)
         _refuse_loss(locked, values)
+        _refuse_counting(locked, values)
         names = [*values, "tracks"]
         before = _kept(locked, names)
         place = _place_in(locked, values.get("section", locked.section))
@@ -253,12 +255,37 @@ def _refuse_loss(question: Question, values: Values) -> None:
             )
             % {"question": question}
         )
+    if values.get("is_statistical", question.is_statistical) != question.is_statistical:
+        raise QuestionAnsweredError(
+            _(
+                "“%(question)s” has been answered, and who answered was told who reads it: whether it is for statistics only stays."
+            )
+            % {"question": question}
+        )
     kept = {option["key"] for option in values.get("options", question.options)}
     if lost := [option for option in question.options if option["key"] not in kept]:
         raise QuestionAnsweredError(
             _("“%(option)s” may have been chosen already: retire it instead of removing it.")
             % {"option": form_checks.label_of(lost[0])}
         )
+
+
+def _refuse_counting(question: Question, values: Values) -> None:
+    """What is for statistics only is voluntary, has a few answers and stands in no column."""
+
+    def value(name: str) -> Any:
+        return values.get(name, getattr(question, name))
+
+    if not value("is_statistical"):
+        return
+    if value("type") not in COUNTABLE:
+        raise ContradictoryFormError(
+            _("Only yes or no, or a single choice, can be counted for statistics.")
+        )
+    if value("is_required"):
+        raise ContradictoryFormError(_("A question for statistics is always voluntary."))
+    if value("fills"):
+        raise ContradictoryFormError(_("What is for statistics only fills no column."))
 
 
 def _refuse_second_filling(question: Question) -> None:

@@ -136,6 +136,7 @@ class QuestionRow(Row):
     required_from = Instant(allow_null=True)
     is_private = Flag()
     is_identifying = Flag()
+    is_statistical = Flag()
     fills = Line()
     count_by = Line()
     least = Whole(allow_null=True)

@@ -58,6 +58,8 @@ def answers(entry: Content) -> dict[str, object]:
         "video",
     ]
     given: dict[str, object] = {key: entry[key] for key in same}
+    # Voluntary: not everybody says it.
+    given |= {key: entry[key] for key in ("is_women_led", "is_youth_led") if key in entry}
     given["contact_email"] = contact_address(entry)
     given["trl"] = str(entry["trl"])
     given["years_in_operation"] = str(entry["years_in_operation"])
