@@ -13,6 +13,7 @@ from input2.site.views import (
     messages,
     my_data,
     organise,
+    statistics,
 )
 
 app_name = "site"
@@ -35,6 +36,12 @@ app_urls = [
         name="entry-changes",
     ),
     path("organise/<slug:slug>/entries/<str:code>/message/", entries.write, name="entry-message"),
+    path("organise/<slug:slug>/statistics/", statistics.page, name="statistics"),
+    path(
+        "organise/<slug:slug>/statistics/statistics.<slug:format_name>",
+        statistics.table,
+        name="statistics-table",
+    ),
     path("organise/<slug:slug>/messages/", messages.outbox, name="messages"),
     path("organise/<slug:slug>/messages/<uuid:pk>/resend/", messages.resend, name="message-resend"),
     path("organise/<slug:slug>/exports/", exports.exports, name="exports"),

@@ -48,6 +48,8 @@ ROUTES = {
     "site:message-resend": None,
     "site:exports": 7,
     "site:export": None,
+    "site:statistics": 12,
+    "site:statistics-table": None,
     "site:my-data": 6,
     "site:my-data-progress": 5,
     "site:my-data-prepare": None,
@@ -63,6 +65,7 @@ PATHS = {
     "site:entry": "/organise/{slug}/entries/{code}/",
     "site:messages": "/organise/{slug}/messages/",
     "site:exports": "/organise/{slug}/exports/",
+    "site:statistics": "/organise/{slug}/statistics/",
 }
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from competitions.selectors import open_enquiries_of
 from input2.site.organising import round_positions
@@ -23,4 +25,21 @@ def organise_nav(context: dict[str, Any]) -> dict[str, Any]:
         "current": context.get("nav_current", ""),
         "positions": positions,
         "open_enquiries": open_enquiries_of(competition),
+    }
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def entries_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
+    """The pages about all entries of a call, one beside the other."""
+    pages = [
+        ("site:entries", _("List")),
+        ("site:statistics", _("Statistics")),
+    ]
+    slug = context["competition"].slug
+    return {
+        "label": _("About the entries"),
+        "items": [
+            {"label": label, "href": reverse(name, args=[slug]), "current": name == current}
+            for name, label in pages
+        ],
     }

@@ -61,7 +61,7 @@ def _of_entries(
     entries.note_export(
         competition, name=name, format_name=format_name, by=user, now=timezone.now()
     )
-    return _download(OF_ENTRIES[name](competition), format_name, f"{competition.slug}-{name}")
+    return download(OF_ENTRIES[name](competition), format_name, f"{competition.slug}-{name}")
 
 
 def _of_round(
@@ -77,10 +77,11 @@ def _of_round(
         context |= {"round": round_, "refusal": str(refusal)}
         return render(request, "judging/results_refused.html", context, status=refusal.status)
     table = OF_ROUNDS[name](round_, Filters(track=request.GET.get("track", "")))
-    return _download(table, format_name, f"{competition.slug}-round-{round_.position}-{name}")
+    return download(table, format_name, f"{competition.slug}-round-{round_.position}-{name}")
 
 
-def _download(table: Export, format_name: str, name: str) -> HttpResponseBase:
+def download(table: Export, format_name: str, name: str) -> HttpResponseBase:
+    """The whole table as a file of this name."""
     return FileResponse(
         tabular.written(table, format_name),
         as_attachment=True,

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from competitions.models import Competition
 from input2.lib import tabular
 from input2.lib.tabular import Export
+from input2.site import statistics
 from judging import services as judging
 from judging.exports import EXPORTS as OF_ROUNDS
 from judging.exports import Filters
@@ -18,19 +19,21 @@ from judging.models import Round
 from submissions import services as entries
 from submissions.exports import EXPORTS as OF_ENTRIES
 
+STATISTICS: Final = "statistics"
+
 
 class Command(BaseCommand):
     help = "Write a table of a competition or of a judging round to standard output, as the exports page does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the competition")
-        parser.add_argument("name", choices=sorted([*OF_ENTRIES, *OF_ROUNDS]))
+        parser.add_argument("name", choices=sorted([*OF_ENTRIES, *OF_ROUNDS, STATISTICS]))
         parser.add_argument("--round", type=int, default=1, help="the round's number")
         parser.add_argument("--track", default="", help="the key of one track")
         parser.add_argument("--format", choices=sorted(tabular.WRITERS), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        of = _of_entries if options["name"] in OF_ENTRIES else _of_round
+        of = _of_round if options["name"] in OF_ROUNDS else _of_entries
         table = of(options)
         with tabular.written(table, options["format"]) as file:
             for block in iter(lambda: file.read(65536), b""):
@@ -40,10 +43,10 @@ class Command(BaseCommand):
 
 def _of_entries(options: Mapping[str, Any]) -> Export:
     competition = _competition(options["slug"])
-    name, format_name = options["name"], options["format"]
-    entries.note_export(
-        competition, name=name, format_name=format_name, by=None, now=timezone.now()
-    )
+    name, format_name, now = options["name"], options["format"], timezone.now()
+    entries.note_export(competition, name=name, format_name=format_name, by=None, now=now)
+    if name == STATISTICS:
+        return statistics.table(competition, now=now)
     return OF_ENTRIES[name](competition)
 
 
