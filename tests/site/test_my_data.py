@@ -151,6 +151,24 @@ def test_two_files_of_one_name_are_both_there():
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ('What: a "shade" next?.pdf', "What_ a _shade_ next_.pdf"),
+        ("城" * 200 + ".pdf", "城" * 50 + ".pdf"),
+        ("<a>", "_a_"),
+    ],
+)
+def test_every_disk_can_unpack_the_names(name, kept):
+    owner = make_user()
+    make_stored_file(name=name, by=owner)
+
+    names = archive_of(owner).namelist()
+
+    assert names[2:] == [f"files/0001-{kept}"]
+    assert document_of(owner)["files_in_this_archive"][0]["name"] == name
+
+
 @pytest.mark.slow
 def test_the_memory_does_not_grow_with_the_files(tmp_path):
     person = make_user()

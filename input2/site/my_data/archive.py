@@ -1,6 +1,7 @@
 """The download itself: one JSON, the files, and a page that explains; written row by row, so that its size needs no memory."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
@@ -18,6 +19,10 @@ from input2.site.my_data.parts import PARTS
 
 Report = Callable[[int, int, str], None]
 BLOCK: Final = 64 * 1024
+NOT_ON_WINDOWS: Final = re.compile(r'[<>:"|?*]')
+# Characters, of up to four bytes in a file's name.
+LONGEST_NAME: Final = 50
+LONGEST_ENDING: Final = 10
 
 
 class Encoder(DjangoJSONEncoder):
@@ -52,8 +57,14 @@ def _files(person: Person) -> Iterator[tuple[str, GivenFile]]:
             if given.stored.pk in seen:
                 continue
             seen.add(given.stored.pk)
-            name = cleaned(PurePosixPath(given.stored.name).name)
-            yield f"files/{len(seen):04d}-{name}", given
+            yield f"files/{len(seen):04d}-{_name_on_any_disk(given.stored.name)}", given
+
+
+def _name_on_any_disk(name: str) -> str:
+    """No disk keeps more than 255 bytes, and Windows unpacks none of these characters; the full name stands in the list."""
+    path = PurePosixPath(NOT_ON_WINDOWS.sub("_", cleaned(name)))
+    ending = path.suffix if len(path.suffix) <= LONGEST_ENDING else ""
+    return path.name.removesuffix(ending)[:LONGEST_NAME].strip(". ") + ending
 
 
 def _document(person: Person, files: Iterable[tuple[str, GivenFile]]) -> Iterator[str]:
