@@ -2,7 +2,7 @@
 
 const PATIENCE = 20000;
 // What a browser still sends while its page goes; counted in bytes.
-const LARGEST_LAST_WORD = 60000;
+export const LARGEST_LAST_WORD = 60000;
 const AGAIN_LATER = new Set([408, 425, 429]);
 
 /** The server has read the answer and does not take it: trying again changes nothing, a person has to act. */
@@ -69,6 +69,6 @@ function isJson(response) {
   return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
 }
 
-function limit() {
+export function limit() {
   return AbortSignal.timeout?.(PATIENCE);
 }

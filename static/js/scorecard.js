@@ -1,5 +1,6 @@
 // The scorecard saves itself: each criterion on its own, in order, again until the server has it.
 
+import { isStaleToken, limit, LARGEST_LAST_WORD, tokenOf } from "./entry-sending.js";
 import { drop, keep, kept } from "./local-copies.js";
 import { show } from "./saved-mark.js";
 import { totalOf } from "./scorecard-total.js";
@@ -9,7 +10,6 @@ const RETRY_LEAST = 2000;
 const RETRY_MOST = 30000;
 
 const form = document.querySelector("[data-scorecard]");
-const token = form?.querySelector("[name=csrfmiddlewaretoken]").value;
 const writer = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36);
 const parts = new Map();
 let failures = 0;
@@ -55,15 +55,17 @@ class Part {
     if (this.isChanged && !this.timer && !this.isStuck) this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  send(value) {
+  async send(value) {
     const body = JSON.stringify({ ...this.payload(value), base: this.base, writer });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    return fetch(this.url, { method: "POST", headers, body, keepalive: body.length < 60000 });
+    const first = await post(this.url, body);
+    if (!isStaleToken(first) || !(await renew())) return first;
+    return post(this.url, body);
   }
 
   async answer(response, value) {
     this.isStuck = true;
-    if (response.redirected || response.status === 401) return this.complain(form.dataset.textSignedOut);
+    this.isSignedOut = response.redirected || response.status === 401 || isStaleToken(response);
+    if (this.isSignedOut) return this.complain(form.dataset.textSignedOut);
     if (response.status >= 500) throw new Error(`answered ${response.status}`);
     const content = await response.json().catch(() => ({}));
     if (String(content.code).startsWith("stale_")) return this.conflict(content);
@@ -231,6 +233,25 @@ class Comments extends Part {
   }
 }
 
+function post(url, body) {
+  return fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": tokenOf(form) },
+    body,
+    keepalive: new TextEncoder().encode(body).length < LARGEST_LAST_WORD,
+    signal: limit(),
+  });
+}
+
+/** A new sign-in in another tab has replaced the token: the page is asked for a fresh one, and whether it is still this judge's. */
+async function renew() {
+  const response = await fetch(location.href, { cache: "no-store", signal: limit() });
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-scorecard]");
+  if (fresh?.dataset.storage !== form.dataset.storage) return false;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = tokenOf(fresh);
+  return true;
+}
+
 function named(name) {
   return form.elements.namedItem(name);
 }
@@ -287,7 +308,7 @@ function partOf(target) {
 }
 
 function saveAll() {
-  for (const part of parts.values()) if (part.isChanged && !part.isStuck) part.save();
+  for (const part of parts.values()) if (part.isChanged && (!part.isStuck || part.isSignedOut)) part.save();
 }
 
 function start() {
@@ -303,6 +324,7 @@ function start() {
   });
   form.addEventListener("change", (event) => partOf(event.target)?.changed(0));
   document.addEventListener("visibilitychange", saveAll);
+  addEventListener("focus", saveAll);
   addEventListener("online", saveAll);
 }
 
