@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from input2.files.uploads import LARGEST_PART
 from tests.journeys.breaking_proxy import breaking
@@ -107,6 +107,42 @@ def test_a_lost_connection_is_waited_for_and_gone_on_with(files_page, installati
     assert len(broken) == 2
     assert installation.value(STORED.format(name="lost.pdf")) == fingerprint(path)
     assert int(installation.value(LEFT)) == 0
+
+
+def test_a_new_sign_in_in_another_tab_stops_neither_an_upload_nor_a_step(files_page, tmp_path):
+    small, large = tmp_path / "small.pdf", written(tmp_path, "large.pdf", 2 * LARGEST_PART)
+    small.write_bytes(heavy_pdf(1000))
+    sign_in_anew(files_page)
+
+    choose(files_page, small)
+    arrived(files_page, small)
+    sign_in_anew(files_page)
+    place(files_page).locator("[data-remove]").click()
+    expect(place(files_page).get_by_role("link", name=re.compile("small"))).to_have_count(0)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    files_page.route(re.compile(r"/uploads/[0-9a-f-]+/$"), hold, times=1)
+    with files_page.expect_request(re.compile(r"/uploads/[0-9a-f-]+/$")):
+        choose(files_page, large)
+    sign_in_anew(files_page)
+    waiting[0].continue_()
+    arrived(files_page, large)
+
+    expect(place(files_page).get_by_role("alert")).to_have_count(0)
+
+
+def sign_in_anew(page: Page) -> None:
+    """In a tab beside the open page, whose token is worth nothing from then on."""
+    page.context.clear_cookies(name="sessionid")
+    other = page.context.new_page()
+    other.goto("/accounts/login/")
+    person = other.locator('[name=email][value="applicant@example.org"]')
+    other.locator("form", has=person).get_by_role("button").click()
+    expect(other).not_to_have_url(re.compile("/login/"))
+    other.close()
 
 
 def test_after_a_reload_the_same_file_goes_on_where_it_was(files_page, installation, tmp_path):
