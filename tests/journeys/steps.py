@@ -10,6 +10,13 @@ from playwright.sync_api import Locator, Page, expect
 PASSWORD = "shade-and-water-2027"
 WORDS = "Shaded stops keep people on the bus in the hottest weeks of the year."
 
+# Of the pilot call, as somebody answers who may enter.
+SELF_CHECK = (
+    ("in the name of an organisation", "Yes"),
+    ("within one summer", "Yes"),
+    ("organise or judge this call", "No"),
+)
+
 
 def sign_up(page: Page, *, email: str, full_name: str, organisation: str) -> None:
     """From the empty form to a confirmed address, reading the mail in the demonstration's mailbox."""
@@ -101,11 +108,7 @@ def declare_and_hand_in(page: Page) -> None:
 
 def pass_self_check(page: Page) -> None:
     """Answer the pilot call's questions as somebody who may enter, and go on."""
-    for question, answer in (
-        ("in the name of an organisation", "Yes"),
-        ("within one summer", "Yes"),
-        ("organise or judge this call", "No"),
-    ):
+    for question, answer in SELF_CHECK:
         page.get_by_role("group", name=re.compile(question)).get_by_label(
             answer, exact=True
         ).check()

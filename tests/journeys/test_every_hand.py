@@ -70,9 +70,17 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Save and")).click()
 
 
-def test_the_whole_form_with_the_keyboard_alone(open_context, document):
-    page = newcomer(open_context().new_page(), email="keyboard@example.org")
+def test_from_signing_in_to_the_receipt_with_the_keyboard_alone(open_context, document):
+    page = open_context().new_page()
+    page.goto("/accounts/signup/")
+    steps.sign_up(
+        page, email="keyboard@example.org", full_name="Ploy Suksawat", organisation="Cool Stops"
+    )
+    page.context.clear_cookies()
     answers = steps.entry_answers(title="Shade by keyboard")
+
+    sign_in_by_keyboard(page, email="keyboard@example.org")
+    begin_by_keyboard(page)
 
     for section in ("about", "entry", "problem", "impact", "replicability"):
         expect(page).to_have_url(re.compile(f"/edit/{section}/"))
@@ -91,6 +99,34 @@ def test_the_whole_form_with_the_keyboard_alone(open_context, document):
     press(page, re.compile("^Hand in$"))
 
     expect(page).to_have_url(re.compile("/receipt/"))
+
+
+def sign_in_by_keyboard(page: Page, *, email: str) -> None:
+    """From the link at the top of a page that anybody can read."""
+    page.goto("/c/input2-pilot/")
+    reach(page, page.get_by_role("banner").get_by_role("link", name="Sign in"))
+    page.keyboard.press("Enter")
+    reach(page, page.locator("[name=login]"))
+    page.keyboard.insert_text(email)
+    reach(page, page.locator("[name=password]"))
+    page.keyboard.insert_text(steps.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("/login/"))
+
+
+def begin_by_keyboard(page: Page) -> None:
+    """From the call's page through the self-check to the first section."""
+    page.goto("/c/input2-pilot/")
+    reach(page, page.locator("main").get_by_role("link", name="Start an entry").first)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/enter/$"))
+    for question, answer in steps.SELF_CHECK:
+        group = page.get_by_role("group", name=re.compile(question))
+        reach(page, group.get_by_role("radio").first)
+        page.keyboard.press("Space")
+        while not group.get_by_label(answer, exact=True).is_checked():
+            page.keyboard.press("ArrowDown")
+    press(page, "Start an entry")
 
 
 def reach(page: Page, target) -> None:
