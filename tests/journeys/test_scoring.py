@@ -10,7 +10,7 @@ EMAIL = "judge@panel.example.org"
 
 @pytest.fixture
 def scorecard(signed_in) -> Page:
-    page = signed_in(EMAIL)
+    page: Page = signed_in(EMAIL)
     page.goto("/judging/")
     page.get_by_role("link", name="Next entry").click()
     expect(page.locator("[data-scorecard]")).to_be_visible()
