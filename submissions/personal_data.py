@@ -10,6 +10,7 @@ from submissions.models import (
     AnswerChange,
     Attachment,
     ChangeRequest,
+    ChosenColumns,
     Consent,
     DateNotice,
     Entry,
@@ -84,6 +85,7 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "screenings": rows(screened, "outcome", "reason", "screened_at", entry_code=ENTRY),
         "changes_i_requested": rows(wanted, "what", "until", "requested_at", entry_code=ENTRY),
         "messages_to_teams": rows(written_to, "text", "sent_at", entry_code=ENTRY),
+        "chosen_columns": rows(ChosenColumns.objects.filter(user=person.pk), "names"),
         "date_messages": rows(notices, "group", "text", "requested_at"),
     }
 
@@ -110,6 +112,7 @@ PART = Part(
             "submissions.ChangeRequest.requested_by",
             "submissions.EntryMessage.sent_by",
             "submissions.DateNotice.requested_by",
+            "submissions.ChosenColumns.user",
         }
     ),
     tables=_tables,

@@ -65,11 +65,13 @@ from submissions.enums import ScreeningOutcome, TeamRole
 from submissions.models import (
     Attachment,
     ChangeRequest,
+    ChosenColumns,
     DateNotice,
     Entry,
     EntryMessage,
     EntryQuestion,
     HandInRequest,
+    ListedEntry,
     Screening,
     TeamMember,
     Version,
@@ -454,6 +456,17 @@ def make_hand_in_request(entry: Entry | None = None, *, key: str = "key") -> Han
         entry, key=key, revision=entry.revision, declarations={}, by=entry.owner, now=NOW
     )
     return HandInRequest.objects.get(user=entry.owner, key=key)
+
+
+def make_listed_entry(entry: Entry | None = None) -> ListedEntry:
+    """What the organisers' list keeps of a draft."""
+    return ListedEntry.objects.get(entry=entry or make_entry())
+
+
+def make_chosen_columns(user: User | None = None, *names: str) -> ChosenColumns:
+    user = user or make_user()
+    services.choose_columns(names or ("code", "city"), by=user, now=NOW)
+    return ChosenColumns.objects.get(user=user)
 
 
 def make_consent(entry: Entry) -> Any:

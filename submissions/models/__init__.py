@@ -3,6 +3,7 @@
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
+from submissions.models.listing import ChosenColumns, ListedEntry
 from submissions.models.notice import DateNotice
 from submissions.models.version import Consent, HandInRequest, Screening, Version
 
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "AttachmentQuerySet",
     "ChangeRequest",
+    "ChosenColumns",
     "Consent",
     "DateNotice",
     "Entry",
@@ -19,6 +21,7 @@ __all__ = [
     "EntryQuerySet",
     "EntryQuestion",
     "HandInRequest",
+    "ListedEntry",
     "Screening",
     "TeamMember",
     "Version",

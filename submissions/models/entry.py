@@ -110,7 +110,12 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["competition", "state", "-submitted_at"], name="entry_by_state"),
-            models.Index(fields=["competition", "-submitted_at", "code"], name="entry_listing"),
+            models.Index(
+                F("competition"),
+                F("submitted_at").desc(nulls_last=True),
+                F("code"),
+                name="entry_listing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ from submissions.services.handing_in import (
     hand_in,
 )
 from submissions.services.handing_in_once import ReusedKeyError, hand_in_once
+from submissions.services.listing import choose_columns
 from submissions.services.reminders import remind, set_reminders
 from submissions.services.screening import screen
 from submissions.services.team import (
@@ -119,6 +120,7 @@ __all__ = [
     "begin_upload",
     "caption_file",
     "change_team_role",
+    "choose_columns",
     "clean_file",
     "deliver_date_notice",
     "detach",

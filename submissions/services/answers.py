@@ -16,6 +16,7 @@ from submissions import columns, policies
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
 from submissions.selectors import Draft, draft_of
+from submissions.services.listing import list_draft
 from submissions.services.locking import locked
 
 # One person's saves within this time are one step in the answer's history.
@@ -283,4 +284,5 @@ def _touch(entry: Entry, *, fills: bool, now: datetime) -> None:
     # Reading the whole form is half the price of an autosave, and most questions fill no column.
     if fills and entry.state == EntryState.DRAFT:
         names += columns.fill(entry, draft_of(entry, now=now))
+        list_draft(entry)
     entry.save(update_fields=[name.removesuffix("_id") for name in names])

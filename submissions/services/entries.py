@@ -17,6 +17,7 @@ from submissions import emails, policies
 from submissions.codes import new_code
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, TeamMember
+from submissions.services.listing import list_draft
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
@@ -86,6 +87,7 @@ def start_entry(
         role=TeamRole.OWNER,
         joined_at=now,
     )
+    list_draft(entry)
     audit.record(action="entry.started", by=by, target=entry, at=now, scope=competition.slug)
     return entry
 

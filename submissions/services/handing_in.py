@@ -17,6 +17,7 @@ from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
 from submissions.services.answers import write_into
 from submissions.services.limits import Counted, refuse_beyond_limits
+from submissions.services.listing import list_version
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.uploading import just_arrived
@@ -138,6 +139,7 @@ def _stand(draft: Draft, version: Version, names: Sequence[str], *, now: datetim
     entry.submitted_at = now
     saved = ["state", "current_version", "submitted_at", "revision", *names]
     entry.save(update_fields=[name.removesuffix("_id") for name in saved])
+    list_version(entry, version)
 
 
 def _keep_consents(draft: Draft, version: Version, *, by: User, now: datetime) -> None:

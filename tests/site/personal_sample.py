@@ -21,6 +21,7 @@ from tests.factories import (
     make_assignment,
     make_attachment,
     make_change_request,
+    make_chosen_columns,
     make_competition,
     make_data_export,
     make_date_change,
@@ -69,6 +70,7 @@ def make_sample(**fields: Any) -> Sample:
     EmailAddress.objects.create(user=person, email=SECOND, verified=True)
     make_api_token(person)
     make_data_export(person)
+    make_chosen_columns(person)
     alone = make_entry(owner=person)
     make_attachment(alone, name="alone.pdf")
     handed_in = make_handed_in(owner=person, answers={"contact_email": EMAIL})
