@@ -1,11 +1,15 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import QueryDict
 
 from competitions.enums import Role
 from input2.site import entry_list
-from input2.site.entry_list import NEWEST_FIRST, Wanted
+from input2.site.entry_list import Wanted
+from input2.site.entry_list.rows import heads_of
+from input2.site.entry_list.wanted import NEWEST_FIRST, SORTS
+from input2.site.organising import rounds_of
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry
 from tests.factories import (
@@ -25,15 +29,21 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def listed(competition, address: str = "", round_=None) -> list[Entry]:
-    wanted = Wanted.from_address(QueryDict(address).dict())
-    return list(entry_list.entries_of(competition, wanted, round_, now=NOW))
+def listing(competition, address: str = "") -> dict[str, Any]:
+    rounds = rounds_of(competition)
+    return entry_list.listing(competition, rounds, QueryDict(address).dict(), now=NOW)
 
 
-def counts(competition, address: str, group: int) -> dict[str, int | None]:
-    wanted = Wanted.from_address(QueryDict(address).dict())
-    options = entry_list.filters_of(competition, wanted, now=NOW)[group]["options"]
-    return {option["label"]: option["count"] for option in options}
+def listed(competition, address: str = "") -> list[Entry]:
+    """What a page lists, after checking that the same address means the same entries to whoever acts on all of them."""
+    entries = [row.entry for row in listing(competition, address)["rows"]]
+    assert set(entry_list.entries_asked_for(competition, address, now=NOW)) == set(entries)
+    return entries
+
+
+def counts(competition, address: str, label: str) -> dict[str, int | None]:
+    groups = {group["label"]: group for group in listing(competition, address)["filters"]}
+    return {option["label"]: option["count"] for option in groups[label]["options"]}
 
 
 def test_the_list_holds_what_was_handed_in_newest_first():
@@ -108,19 +118,23 @@ def test_filters_say_how_many_entries_their_links_list():
     make_eligible(competition, answers={"track": "transport", "economy": "PE"})
     make_eligible(competition, answers={"track": "transport", "economy": "CHL"})
 
-    assert counts(competition, "state=eligible&economy=PE", 0) == {
+    assert counts(competition, "state=eligible&economy=PE", "State") == {
         "All handed in": 2,
         "Waiting for screening": 1,
         "Eligible": 1,
     }
-    assert counts(competition, "", 0) == {
+    assert counts(competition, "", "State") == {
         "All handed in": 3,
         "Draft": 1,
         "Waiting for screening": 1,
         "Eligible": 2,
     }
-    assert counts(competition, "state=eligible", 1) == {"All": None, "Green": 0, "Transport": 2}
-    assert counts(competition, "track=transport", 2) == {"All": None, "Chile": 1, "Peru": 1}
+    assert counts(competition, "state=eligible", "Track") == {
+        "All": None,
+        "Green": 0,
+        "Transport": 2,
+    }
+    assert counts(competition, "track=transport", "Economy") == {"All": None, "Chile": 1, "Peru": 1}
 
 
 def test_economies_are_folded_away_until_one_is_chosen(client):
@@ -131,7 +145,7 @@ def test_economies_are_folded_away_until_one_is_chosen(client):
     folded = client.get(f"/organise/{competition.slug}/entries/").content.decode()
     chosen = client.get(f"/organise/{competition.slug}/entries/?economy=PE").content.decode()
 
-    assert "Choose one of 1" in folded
+    assert folded.count("Choose one of 1") == 1
     assert "Choose one of" not in chosen
 
 
@@ -143,7 +157,7 @@ def test_a_filter_link_keeps_the_other_filters():
 
 
 @pytest.mark.parametrize(
-    "address", ["state=gone", "economy=XXX", "sort=secret", "sort=-", "page=0"]
+    "address", ["state=gone", "economy=XXX", "sort=secret", "sort=-", "after=x", "before=W10"]
 )
 def test_a_filter_that_makes_no_sense_counts_as_not_given(client, address):
     competition = make_competition()
@@ -156,7 +170,7 @@ def test_a_filter_that_makes_no_sense_counts_as_not_given(client, address):
     assert listed(competition, address) == [entry]
 
 
-@pytest.mark.parametrize("sort", [*entry_list.SORTS, *(f"-{name}" for name in entry_list.SORTS)])
+@pytest.mark.parametrize("sort", [*SORTS, *(f"-{name}" for name in SORTS)])
 def test_the_list_is_sorted_by_any_column(sort):
     round_ = make_round()
     competition = round_.competition
@@ -166,7 +180,7 @@ def test_the_list_is_sorted_by_any_column(sort):
     Entry.objects.filter(pk=second.pk).update(code="B")
     make_assignment(round_, entry=second, judge=make_judge(competition))
 
-    found = listed(competition, f"sort={sort}", round_)
+    found = listed(competition, f"sort={sort}")
 
     assert found == ([second, first] if sort.startswith("-") else [first, second])
 
@@ -179,11 +193,11 @@ def test_without_an_open_round_judges_sort_nothing():
 
 
 def test_a_column_turns_its_order_when_it_is_chosen_again():
-    heads = entry_list.heads_of(Wanted(sort="title"))
+    heads = heads_of(Wanted(sort="title"))
 
     assert heads["title"] == {"href": "?sort=-title", "direction": "ascending"}
     assert heads["submitted"] == {"href": "?sort=submitted", "direction": ""}
-    assert entry_list.heads_of(Wanted(sort=NEWEST_FIRST))["submitted"]["direction"] == "descending"
+    assert heads_of(Wanted(sort=NEWEST_FIRST))["submitted"]["direction"] == "descending"
 
 
 def test_the_list_says_how_many_judges_an_entry_has(client):
@@ -229,7 +243,7 @@ def test_a_long_list_is_paged_and_the_links_keep_the_filters(client):
     page = client.get(f"/organise/{competition.slug}/entries/?state=draft").content.decode()
 
     assert "51 entries" in page
-    assert "state=draft&amp;page=2" in page
+    assert "state=draft&amp;after=" in page
 
 
 @pytest.mark.parametrize("role", Role)

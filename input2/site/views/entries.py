@@ -3,7 +3,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,14 +15,11 @@ from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.site import entry_list, entry_page
-from input2.site.entry_list import Wanted
 from input2.site.organising import frame, open_rounds, rounds_of
 from submissions import services
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.selectors import with_team_names
-
-PAGE_SIZE = 50
 
 
 @require_safe
@@ -31,17 +27,10 @@ PAGE_SIZE = 50
 def entries(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every entry of the competition by search, filter and order; the address can be kept."""
     competition = competition_for_reading(request.user, slug)
-    now = timezone.now()
     rounds = rounds_of(competition)
-    judged = next(iter(open_rounds(rounds)), None)
-    wanted = Wanted.from_address(request.GET.dict())
-    found = entry_list.entries_of(competition, wanted, judged, now=now)
     context = {
         **frame(competition, rounds, current="entries"),
-        **entry_list.context_of(competition, wanted, now=now),
-        "page": (page := Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))),
-        "rows": entry_list.rows_of(page.object_list, judged, now=now),
-        "round": judged,
+        **entry_list.listing(competition, rounds, request.GET.dict(), now=timezone.now()),
     }
     return render(request, "site/organise/entries.html", context)
 

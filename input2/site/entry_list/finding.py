@@ -1,0 +1,144 @@
+"""The entries that an address asks for, as a queryset: nothing is read here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from competitions.models import Competition
+from input2.site.entry_list.wanted import Judged, Wanted
+from input2.site.organising import open_rounds, rounds_of
+from judging.enums import RoundState
+from judging.models import Assignment, Round
+from submissions.missing_files import lacks_files
+from submissions.models import Entry, shown_state
+from submissions.workflow import HANDED_IN, IN_THE_RUNNING
+
+# Before something is handed in, a draft shows organisers its title and code alone.
+IS_READABLE = Q(current_version__isnull=False)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose entries, in which round judges are counted, and at which instant."""
+
+    competition: Competition
+    judged: Round | None
+    now: datetime
+
+
+def entries_asked_for(competition: Competition, address: str, *, now: datetime) -> QuerySet[Entry]:
+    """The entries that a query string of the list means, all pages of it, in no order; reads the rounds and where needed the form.
+
+    For whoever does something with a filtered list: steps on all of them, files of all of them, tables of all of them.
+    """
+    wanted = Wanted.from_address(QueryDict(address).dict())
+    return entries_matching(scope_of(competition, wanted, rounds_of(competition), now=now), wanted)
+
+
+def scope_of(
+    competition: Competition, wanted: Wanted, rounds: Sequence[Round], *, now: datetime
+) -> Scope:
+    """Judges are counted in the round that was asked for, else in the first that is open, else in the last that was."""
+    begun = [round_ for round_ in rounds if round_.state != RoundState.DRAFT]
+    asked = [round_ for round_ in rounds if str(round_.position) == wanted.round]
+    judged = next(iter([*asked, *open_rounds(rounds), *reversed(begun)]), None)
+    return Scope(competition, judged, now)
+
+
+def entries_matching(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
+    """Every entry that fits all the filters, in no order."""
+    return _with_columns(_narrowed(scope, wanted), wanted)
+
+
+def entries_to_count(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
+    """The same before the filters that `facets` counts one against the other."""
+    return _narrowed(scope, wanted)
+
+
+def with_shown(scope: Scope, found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """With what the rows show and are sorted by: the organisation, and in a round the number of judges at work."""
+    shown = found.annotate(
+        shown_organisation=Case(
+            When(IS_READABLE, then=F("organisation")), default=Value(""), output_field=CharField()
+        )
+    )
+    return shown.annotate(judges=_judges_at_work(scope.judged)) if scope.judged else shown
+
+
+def _narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
+    found = Entry.objects.filter(competition=scope.competition)
+    found = found.annotate(shown_state=shown_state(scope.now))
+    if wanted.query:
+        found = found.filter(_says(wanted.query))
+    if wanted.judges:
+        found = found.filter(IS_READABLE, _has_judges(wanted.judges, scope.judged))
+    if wanted.files:
+        found = found.filter(IS_READABLE, lacks_files(scope.competition, now=scope.now))
+    return found
+
+
+def _with_columns(found: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
+    states = [wanted.state] if wanted.state else list(HANDED_IN)
+    found = found.filter(Q(("shown_state__in", states)))
+    columns = {
+        "track__key": wanted.track,
+        "economy": wanted.economy,
+        "organisation_type": wanted.type,
+        "is_msme": {"yes": True, "no": False}.get(wanted.msme, ""),
+    }
+    given = {name: value for name, value in columns.items() if value != ""}
+    return found.filter(IS_READABLE, **given) if given else found
+
+
+def _says(typed: str) -> Func:
+    query = Func(Value(typed), function="input2_search_query")
+    return Func(
+        F("listed__words"),
+        query,
+        template="(%(expressions)s)",
+        arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )
+
+
+def _has_judges(judged: str, round_: Round | None) -> Q:
+    """Too few of them says something about entries that judges may score, and about no other."""
+    if round_ is None:
+        # Where nothing is judged the filter lists nothing: whoever acts on its entries must not meet all of them.
+        return Q(pk__in=[])
+    if judged == Judged.NONE:
+        return Q(state__in=IN_THE_RUNNING) & ~Q(pk__in=_entries_with(1, round_))
+    enough = Q(pk__in=_entries_with(round_.judges_per_entry, round_))
+    if judged == Judged.ENOUGH:
+        return enough
+    return Q(state__in=IN_THE_RUNNING, pk__in=_entries_with(1, round_)) & ~enough
+
+
+def _entries_with(least: int, round_: Round) -> QuerySet[Assignment, Any]:
+    at_work = Assignment.objects.at_work().filter(round=round_).order_by()
+    counted = at_work.values("entry").annotate(number=Count("pk"))
+    return counted.filter(number__gte=least).values("entry")
+
+
+def _judges_at_work(round_: Round) -> Coalesce:
+    at_work = Assignment.objects.at_work().filter(round=round_, entry=OuterRef("pk"))
+    counted = at_work.order_by().values("entry").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -1,0 +1,154 @@
+"""Pages by where the last one ended: they stay right while entries arrive, and the last costs what the first does.
+
+A place is the sorted value and the code of a row. `after` and `before` in an address name one.
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from django.db.models import F, OrderBy, Q, QuerySet
+
+from input2.lib.storable import is_storable
+from input2.site.entry_list.wanted import NEWEST_FIRST, Wanted
+from submissions.enums import EntryState
+from submissions.models import Entry
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "title": "title",
+    "code": "code",
+    "organisation": "shown_organisation",
+    "judges": "judges",
+    "submitted": "submitted_at",
+}
+LONGEST_PLACE: Final = 4000
+
+Value: TypeAlias = str | int | datetime | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Between which rows a page begins."""
+
+    value: Value
+    code: str
+
+    def token(self) -> str:
+        value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
+        text = json.dumps([value, self.code], ensure_ascii=False, separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and what an address says to get those before and after them; "" where there are none."""
+
+    entries: Sequence[Entry]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class _Order:
+    column: str
+    is_descending: bool
+    may_lack: bool
+
+    def by(self) -> tuple[OrderBy, OrderBy]:
+        # Nobody sees an entry twice or never: the code tells rows with the same value apart.
+        field = F(self.column)
+        known = field.desc(nulls_last=True) if self.is_descending else field.asc(nulls_last=True)
+        return known, F("code").asc()
+
+    def after(self, place: Place) -> Q:
+        later_code = Q(code__gt=place.code)
+        if place.value is None:
+            return Q(**{f"{self.column}__isnull": True}) & later_code
+        step, bound = ("lt", "lte") if self.is_descending else ("gt", "gte")
+        beyond = Q(**{f"{self.column}__{step}": place.value})
+        beyond |= Q(**{self.column: place.value}) & later_code
+        if self.may_lack:
+            return beyond | Q(**{f"{self.column}__isnull": True})
+        # Says the same once more, in a way that an index can begin at.
+        return Q(**{f"{self.column}__{bound}": place.value}) & beyond
+
+    def before(self, place: Place) -> Q:
+        earlier_code = Q(code__lt=place.code)
+        if place.value is None:
+            is_known = Q(**{f"{self.column}__isnull": False})
+            return is_known | (Q(**{f"{self.column}__isnull": True}) & earlier_code)
+        step, bound = ("gt", "gte") if self.is_descending else ("lt", "lte")
+        beyond = Q(**{f"{self.column}__{step}": place.value})
+        beyond |= Q(**{self.column: place.value}) & earlier_code
+        return Q(**{f"{self.column}__{bound}": place.value}) & beyond
+
+
+def page_of(
+    found: QuerySet[Entry], wanted: Wanted, given: Mapping[str, str], *, size: int, has_round: bool
+) -> Page:
+    """The page that the address names, else the first; one query, and two where there is nothing more that way."""
+    order = _order(wanted, has_round=has_round)
+    ordered = found.order_by(*order.by())
+    # What stood beyond a place may be gone by now; then the list begins again.
+    after = place_from(given.get("after", ""), order.column)
+    if after and (rows := list(ordered.filter(order.after(after))[: size + 1])):
+        return _page(rows[:size], order, has_previous=True, has_next=len(rows) > size)
+    before = place_from(given.get("before", ""), order.column)
+    if before:
+        rows = list(ordered.filter(order.before(before)).reverse()[: size + 1])
+        if len(rows) > size:
+            return _page(rows[:size][::-1], order, has_previous=True, has_next=True)
+    rows = list(ordered[: size + 1])
+    return _page(rows[:size], order, has_previous=False, has_next=len(rows) > size)
+
+
+def place_from(token: str, column: str) -> Place | None:
+    """The place that a token names in this order; None for what was not made here."""
+    if not token or len(token) > LONGEST_PLACE:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        value, code = json.loads(text)
+        known = _value(value, column)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    if not isinstance(code, str) or not is_storable(code):
+        return None
+    return Place(known, code)
+
+
+def _order(wanted: Wanted, *, has_round: bool) -> _Order:
+    sort = wanted.sort
+    if sort.removeprefix("-") == "judges" and not has_round:
+        sort = NEWEST_FIRST
+    column = COLUMNS[sort.removeprefix("-")]
+    # By a constraint of the database, what is handed in has its instant.
+    is_out = wanted.state in {EntryState.DRAFT, EntryState.WITHDRAWN}
+    return _Order(column, sort.startswith("-"), column == "submitted_at" and is_out)
+
+
+def _page(rows: Sequence[Entry], order: _Order, *, has_previous: bool, has_next: bool) -> Page:
+    first, last = (_place(rows[0], order), _place(rows[-1], order)) if rows else ("", "")
+    return Page(rows, first if has_previous else "", last if has_next else "")
+
+
+def _place(row: Entry, order: _Order) -> str:
+    return Place(getattr(row, order.column), row.code).token()
+
+
+def _value(value: object, column: str) -> Value:
+    match column, value:
+        case "submitted_at", None:
+            return None
+        case "submitted_at", str(text):
+            at = datetime.fromisoformat(text)
+            if at.tzinfo is not None:
+                return at
+        case "judges", int(number) if 0 <= number < 2**31:
+            return number
+        case "title" | "code" | "shown_organisation", str(text) if is_storable(text):
+            return text
+    raise ValueError("This is no place in the list.")
