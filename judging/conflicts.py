@@ -134,10 +134,8 @@ def _declared(conflict: Conflict) -> Encounter:
 
 
 def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
-    if person.user_id in team.user_ids or person.addresses & team.addresses:
-        return Encounter(ConflictKind.TEAM, _("On the team of this entry."))
-    if person.user_id in entry.former_team:
-        return Encounter(ConflictKind.TEAM, _("Was on the team of this entry."))
+    if own_work := _own_work(person, team, entry):
+        return Encounter(ConflictKind.TEAM, own_work)
     if own := person.organisations & team.organisations:
         name = entry.organisation or min(own)
         text = _("Same organisation as the team: %(name)s.") % {"name": name}
@@ -146,6 +144,16 @@ def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
         text = _("Same e-mail domain as the team: %(domain)s.") % {"domain": min(shared)}
         return Encounter(ConflictKind.EMAIL_DOMAIN, text)
     return None
+
+
+def _own_work(person: Person, team: Team, entry: Entry) -> str:
+    if person.user_id in team.user_ids or person.addresses & team.addresses:
+        return _("On the team of this entry.")
+    if person.user_id in entry.former_team:
+        return _("Was on the team of this entry.")
+    if person.user_id in entry.writers_for_team:
+        return _("Wrote in this entry on behalf of its team.")
+    return ""
 
 
 def _person(judge: Judge, proved: Collection[str]) -> Person:
@@ -175,7 +183,9 @@ def _team(
     # Nobody proves the address of a person without account, who is listed by others.
     of_listed = {member.email.casefold() for member in members if not member.user and member.email}
     return Team(
-        user_ids=frozenset({entry.owner_id, *(user.pk for user in users)}),
+        user_ids=frozenset(
+            [user.pk for user in users] + ([entry.owner_id] if entry.owner_id else [])
+        ),
         addresses=frozenset({address.casefold() for address in told if address} | of_accounts),
         domains=_domains(of_accounts | of_listed),
         organisations=_names(entry.organisation, *(user.organisation for user in users)),

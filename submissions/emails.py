@@ -22,10 +22,12 @@ from submissions.models import (
     DateNotice,
     Entry,
     EntryMessage,
+    Extension,
     Screening,
     TeamMember,
     Version,
 )
+from submissions.ownership import OWNERSHIP
 
 DATE_MOVED: Final = "submissions/date_moved"
 MISSING_SHOWN: Final = 12
@@ -37,10 +39,13 @@ def handed_in(version: Version, *, at: datetime) -> None:
         "number": version.number,
         "sha256": version.sha256,
         "submitted_at": version.submitted_at,
+        "on_behalf_reason": version.on_behalf_reason,
+        "is_late": version.is_late,
     }
     for person in _loaded_team(version.entry):
         own = {**context, "own_zone": _own_zone(version.entry, person, version.submitted_at)}
         _queue("submissions/handed_in", version.entry, person, own, f"version-{version.pk}", at)
+    _queue_to_awaited("submissions/handed_in", version.entry, context, f"version-{version.pk}", at)
 
 
 def withdrawn(entry: Entry, *, by: User, at: datetime) -> None:
@@ -49,6 +54,24 @@ def withdrawn(entry: Entry, *, by: User, at: datetime) -> None:
     for person in _loaded_team(entry):
         own = {**context, "own_zone": _own_zone(entry, person, at)}
         _queue("submissions/withdrawn", entry, person, own, f"entry-{entry.pk}", at)
+
+
+def written_for(entry: Entry, event: Event, *, at: datetime) -> None:
+    """Tell everyone on the team that organisers write in their entry from now on, and why."""
+    for person in _team(entry):
+        context = {"reason": event.reason}
+        _queue("submissions/written_for", entry, person, context, f"event-{event.pk}", at)
+
+
+def deadline_extended(extension: Extension, *, at: datetime) -> None:
+    """Tell everyone on the team until when their entry alone can be handed in, with what the clocks of their own zone show."""
+    entry = extension.entry
+    context = {"until": extension.until, "reason": extension.reason, "closes_at": entry.deadline()}
+    event = f"extension-{extension.pk}"
+    for person in _team(entry):
+        own = {**context, "own_zone": _own_zone(entry, person, entry.deadline())}
+        _queue("submissions/extended", entry, person, own, event, at)
+    _queue_to_awaited("submissions/extended", entry, context, event, at)
 
 
 def screened(screening: Screening, *, at: datetime) -> None:
@@ -277,6 +300,34 @@ def _queue_of_team(
         at=at,
         scope=entry.competition.slug,
     )
+
+
+def _queue_to_awaited(
+    kind: str, entry: Entry, context: dict[str, Any], event: str, at: datetime
+) -> None:
+    """To the person for whom organisers began the entry and who has not answered yet; their way in is the invitation's link."""
+    if entry.has_owner:
+        return
+    asked = Invitation.objects.pending().about(
+        OWNERSHIP, scope=entry.competition.slug, subject=entry.code
+    )
+    for invitation in asked:
+        notifications.queue(
+            kind=kind,
+            recipient=None,
+            to=invitation.email,
+            language=invitation.language,
+            context={
+                "entry": entry,
+                "competition": entry.competition,
+                "competition_name": entry.competition.name,
+                "url": "",
+                **context,
+            },
+            dedupe_key=f"{kind}:{event}:invitation-{invitation.pk}",
+            at=at,
+            scope=entry.competition.slug,
+        )
 
 
 def _team(entry: Entry) -> Iterable[User]:

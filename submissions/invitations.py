@@ -15,7 +15,8 @@ from input2.lib.errors import DomainError
 from submissions import policies, services
 from submissions.enums import TeamRole
 from submissions.models import Entry
-from submissions.services.team_invitations import OWNERSHIP, PLACE
+from submissions.ownership import OWNERSHIP
+from submissions.services.team_invitations import PLACE
 
 RIGHTS: Final[Mapping[str, Promise]] = {
     TeamRole.VIEWER: gettext_lazy("You can read the entry and its files, and change nothing."),
@@ -61,11 +62,8 @@ class OwnershipPurpose(PlacePurpose):
         entry = entry_of(invitation)
         names = _names(entry, invitation)
         return Offer(
-            title=_("Take over an entry for %(competition)s") % names,
-            text=_(
-                "%(person)s, for the organisers of %(competition)s, asks you to take over %(entry)s, whose owner is gone."
-            )
-            % names,
+            title=_title(entry) % names,
+            text=_text(entry) % names,
             note=_(
                 "As its owner you can change it, hand it in, withdraw it and say who is on its team. You cannot screen or judge it."
             ),
@@ -79,6 +77,22 @@ class OwnershipPurpose(PlacePurpose):
     def refusal(self, invitation: Invitation, user: User, *, now: datetime) -> DomainError | None:
         entry = entry_of(invitation)
         return policies.refusal_to_take_over(user, entry, sender=invitation.invited_by)
+
+
+def _title(entry: Entry) -> str:
+    if entry.has_owner:
+        return _("Take over an entry for %(competition)s")
+    return _("Your entry for %(competition)s")
+
+
+def _text(entry: Entry) -> str:
+    if entry.has_owner:
+        return _(
+            "%(person)s, for the organisers of %(competition)s, asks you to take over %(entry)s, whose owner is gone."
+        )
+    return _(
+        "%(person)s, for the organisers of %(competition)s, has begun %(entry)s for you. Accept to make it yours."
+    )
 
 
 def entry_of(invitation: Invitation) -> Entry:

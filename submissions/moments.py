@@ -1,6 +1,6 @@
 """What has happened to one entry, as its team may know it: read at once, and worded by those who show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -21,7 +21,16 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from input2.audit.models import Event
-from submissions.models import ChangeRequest, Entry, EntryMessage, EntryQuestion, Screening, Version
+from submissions.models import (
+    ChangeRequest,
+    Entry,
+    EntryMessage,
+    EntryQuestion,
+    Extension,
+    OnBehalf,
+    Screening,
+    Version,
+)
 
 
 class Happened(TextChoices):
@@ -32,7 +41,21 @@ class Happened(TextChoices):
     QUESTION = "question"
     WITHDRAWN = "withdrawn"
     HANDED_OVER = "handed_over"
+    EXTENDED = "extended"
+    WRITTEN_FOR = "written_for"
+    OWNER_FOUND = "owner_found"
     OWNER_REPLACED = "owner_replaced"
+
+
+OF_EVENTS: Final = (
+    Happened.WITHDRAWN,
+    Happened.HANDED_OVER,
+    Happened.OWNER_REPLACED,
+    Happened.OWNER_FOUND,
+)
+# How a version was handed in by organisers.
+LATE: Final = "late"
+ON_BEHALF: Final = "on_behalf"
 
 
 @dataclass(frozen=True)
@@ -40,7 +63,8 @@ class Moment:
     """One thing that happened; which of the other fields say something depends on `what`.
 
     `person` did it, and applicants see the name of their own people alone. `until` is the date for changes, or when a question was
-    answered or closed; `word` is a finding, or "closed" for a question that was; `key` is the question's.
+    answered or closed, or the entry's own deadline; `word` is a finding, "closed" for a question that was, or how organisers
+    handed a version in for the team; `key` is the question's.
     """
 
     what: str
@@ -54,6 +78,7 @@ class Moment:
     key: str
 
 
+Rows = QuerySet[Any, tuple[Any, ...]]
 _TYPES: Final[dict[str, Any]] = {
     "what": CharField(),
     "at": DateTimeField(),
@@ -78,51 +103,7 @@ _NOTHING: Final[dict[str, Any]] = {
 
 def moments_of(entry: Entry) -> list[Moment]:
     """Everything in the order in which it happened; one query."""
-    parts = [
-        _rows(
-            Version.objects.filter(entry=entry),
-            Happened.HANDED_IN,
-            at=F("submitted_at"),
-            number=F("number"),
-            person=_name("submitted_by"),
-        ),
-        _rows(
-            Screening.objects.filter(entry=entry),
-            Happened.SCREENED,
-            at=F("screened_at"),
-            number=F("version__number"),
-            text=F("reason"),
-            word=F("outcome"),
-            person=_name("screened_by"),
-        ),
-        _rows(
-            ChangeRequest.objects.filter(entry=entry),
-            Happened.CHANGES_REQUESTED,
-            at=F("requested_at"),
-            number=F("version__number"),
-            text=F("what"),
-            person=_name("requested_by"),
-            until=F("until"),
-        ),
-        _rows(
-            EntryMessage.objects.filter(entry=entry),
-            Happened.MESSAGE,
-            at=F("sent_at"),
-            text=F("text"),
-            person=_name("sent_by"),
-        ),
-        _questions(entry),
-        *(
-            _rows(
-                Event.objects.about(entry).filter(action=f"entry.{what}"),
-                what,
-                at=F("at"),
-                text=F("reason"),
-                person=_name("actor"),
-            )
-            for what in (Happened.WITHDRAWN, Happened.HANDED_OVER, Happened.OWNER_REPLACED)
-        ),
-    ]
+    parts = [*_of_versions(entry), *_of_organisers(entry), _questions(entry), *_of_events(entry)]
     rows = parts[0].union(*parts[1:], all=True)
     return sorted((Moment(*row) for row in rows), key=lambda moment: moment.at)
 
@@ -132,7 +113,78 @@ def of_kind(moments: Sequence[Moment], what: Happened) -> list[Moment]:
     return [moment for moment in reversed(moments) if moment.what == what]
 
 
-def _questions(entry: Entry) -> QuerySet[Any, tuple[Any, ...]]:
+def _of_versions(entry: Entry) -> Iterator[Rows]:
+    yield _rows(
+        Version.objects.filter(entry=entry),
+        Happened.HANDED_IN,
+        at=F("submitted_at"),
+        number=F("number"),
+        text=F("on_behalf_reason"),
+        word=Case(
+            When(is_late=True, then=Value(LATE)),
+            When(on_behalf_reason="", then=Value("")),
+            default=Value(ON_BEHALF),
+        ),
+        person=_name("submitted_by"),
+    )
+    yield _rows(
+        Screening.objects.filter(entry=entry),
+        Happened.SCREENED,
+        at=F("screened_at"),
+        number=F("version__number"),
+        text=F("reason"),
+        word=F("outcome"),
+        person=_name("screened_by"),
+    )
+    yield _rows(
+        ChangeRequest.objects.filter(entry=entry),
+        Happened.CHANGES_REQUESTED,
+        at=F("requested_at"),
+        number=F("version__number"),
+        text=F("what"),
+        person=_name("requested_by"),
+        until=F("until"),
+    )
+
+
+def _of_organisers(entry: Entry) -> Iterator[Rows]:
+    yield _rows(
+        EntryMessage.objects.filter(entry=entry),
+        Happened.MESSAGE,
+        at=F("sent_at"),
+        text=F("text"),
+        person=_name("sent_by"),
+    )
+    yield _rows(
+        Extension.objects.filter(entry=entry),
+        Happened.EXTENDED,
+        at=F("given_at"),
+        text=F("reason"),
+        person=_name("given_by"),
+        until=F("until"),
+    )
+    yield _rows(
+        OnBehalf.objects.filter(entry=entry),
+        Happened.WRITTEN_FOR,
+        at=F("began_at"),
+        text=F("reason"),
+        person=_name("person"),
+        until=F("ended_at"),
+    )
+
+
+def _of_events(entry: Entry) -> Iterator[Rows]:
+    for what in OF_EVENTS:
+        yield _rows(
+            Event.objects.about(entry).filter(action=f"entry.{what}"),
+            what,
+            at=F("at"),
+            text=F("reason"),
+            person=_name("actor"),
+        )
+
+
+def _questions(entry: Entry) -> Rows:
     return _rows(
         EntryQuestion.objects.filter(entry=entry),
         Happened.QUESTION,
@@ -146,14 +198,12 @@ def _questions(entry: Entry) -> QuerySet[Any, tuple[Any, ...]]:
     )
 
 
-def _rows(
-    found: QuerySet[Any], what: Happened, **columns: Combinable
-) -> QuerySet[Any, tuple[Any, ...]]:
+def _rows(found: QuerySet[Any], what: Happened, **columns: Combinable) -> Rows:
     """The same columns of every table, of one type each, so that they stand under each other."""
     given = {"what": Value(what.value), **{name: Value(v) for name, v in _NOTHING.items()}}
     named = {**given, **columns}
     casts = {f"the_{name}": Cast(named[name], kind) for name, kind in _TYPES.items()}
-    rows: QuerySet[Any, tuple[Any, ...]] = found.order_by().annotate(**casts).values_list(*casts)
+    rows: Rows = found.order_by().annotate(**casts).values_list(*casts)
     return rows
 
 

@@ -1,6 +1,7 @@
 """Who stands behind an entry: asked alike before screening, assigning and showing results."""
 
 from enum import Enum, auto
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -9,6 +10,9 @@ from django.db.models.functions import Lower
 from input2.accounts.models import User
 from input2.lib.names import are_same
 from submissions.models import Entry, TeamMember
+
+# Invitations by which organisers ask a person to own an entry.
+OWNERSHIP: Final = "entry-owner"
 
 
 class Tie(Enum):

@@ -15,7 +15,9 @@ from submissions.models import (
     DateNotice,
     Entry,
     EntryMessage,
+    Extension,
     HandInRequest,
+    OnBehalf,
     Screening,
     TeamMember,
     Version,
@@ -73,6 +75,8 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
     notices = DateNotice.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     wanted = ChangeRequest.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
+    extended = Extension.objects.filter(given_by=person.pk).order_by("given_at", "pk")
+    for_others = OnBehalf.objects.filter(person=person.pk).order_by("began_at", "pk")
     of_answer = {"entry_code": F("answer__entry__code"), "key": F("answer__question__key")}
     return {
         "answers_i_saved_last": rows(
@@ -86,6 +90,10 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "changes_i_requested": rows(wanted, "what", "until", "requested_at", entry_code=ENTRY),
         "messages_to_teams": rows(written_to, "text", "sent_at", entry_code=ENTRY),
         "chosen_columns": rows(ChosenColumns.objects.filter(user=person.pk), "names"),
+        "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
+        "entries_i_wrote_for_others": rows(
+            for_others, "reason", "began_at", "ended_at", entry_code=ENTRY
+        ),
         "date_messages": rows(notices, "group", "text", "requested_at"),
     }
 
@@ -113,6 +121,8 @@ PART = Part(
             "submissions.EntryMessage.sent_by",
             "submissions.DateNotice.requested_by",
             "submissions.ChosenColumns.user",
+            "submissions.Extension.given_by",
+            "submissions.OnBehalf.person",
         }
     ),
     tables=_tables,

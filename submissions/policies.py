@@ -9,7 +9,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.models import Competition, Enquiry, Membership
+from competitions.enums import QuestionType
+from competitions.models import Competition, Enquiry, Membership, Question
 from competitions.policies import refusal_to_ask, refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
@@ -18,6 +19,7 @@ from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, EntryQuestion, TeamMember
 from submissions.ownership import Tie, tie_to, ties_to
 from submissions.workflow import TRANSITIONS
+from submissions.writers import is_on_team, writes_on_behalf
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
 HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
@@ -61,8 +63,8 @@ class OwnEntryError(ForbiddenError):
 
 
 def refusal_to_edit(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
-    """Drafts can be changed by their editors until the entry's own deadline."""
-    if _role(user, entry) not in EDITING:
+    """Drafts can be changed by their editors, and by organisers who write on behalf of the team, until the entry's own deadline."""
+    if _role(user, entry) not in EDITING and not writes_on_behalf(user, entry):
         return ForbiddenError(_("You may read this entry but not change it."))
     return _refusal_by_state(entry, now=now)
 
@@ -74,6 +76,15 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
             _("Only the owner, or a member who may hand in, can hand in this entry.")
         )
     return _refusal_by_state(entry, now=now)
+
+
+def refusal_to_declare(user: User, entry: Entry, question: Question) -> DomainError | None:
+    """A declaration is the applicant's own; an organiser who hands in for them says how they declared it."""
+    if question.type != QuestionType.DECLARATION or is_on_team(user, entry):
+        return None
+    return ForbiddenError(
+        _("Only the applicant declares this. Where they did so on paper, say so when you hand in.")
+    )
 
 
 def refusal_to_start_another(competition: Competition, user: User) -> DomainError | None:
@@ -120,8 +131,21 @@ def refusal_to_withdraw_consents(user: User, entry: Entry) -> DomainError | None
 
 
 def refusal_to_screen(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
-    """Organisers screen, but never an entry of their own team or organisation, nor one that they have just asked to be changed."""
-    return refusal_to_deal_with(user, entry) or refusal_while_changing(entry, now=now)
+    """Organisers screen, but never an entry of their own team or organisation, one that they wrote in, or that they have just asked to be changed."""
+    return (
+        refusal_to_deal_with(user, entry)
+        or refusal_as_writer(user, entry)
+        or refusal_while_changing(entry, now=now)
+    )
+
+
+def refusal_as_writer(user: User, entry: Entry) -> DomainError | None:
+    """Whoever wrote an entry on its team's behalf does not also find it eligible."""
+    if user.pk in entry.writers_for_team:
+        return OwnEntryError(
+            _("You wrote in this entry on behalf of its team, so someone else screens it.")
+        )
+    return None
 
 
 def refusal_while_changing(entry: Entry, *, now: datetime) -> DomainError | None:
@@ -333,7 +357,8 @@ def _refusal_without_account(member: TeamMember) -> DomainError | None:
     )
 
 
-def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
+def refusal_once_settled(entry: Entry, *, now: datetime) -> DomainError | None:
+    """What keeps everybody from a new version, whatever the entry's deadline."""
     if refusal := refusal_to_change(entry.competition):
         return refusal
     if entry.state not in OPEN_TO_CHANGE:
@@ -343,6 +368,12 @@ def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
         )
     if now < entry.competition.opens_at:
         return WindowClosedError(_("The call is not open yet."))
+    return None
+
+
+def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
+    if refusal := refusal_once_settled(entry, now=now):
+        return refusal
     return _refusal_by_date(entry) if now >= entry.closes_at() else None
 
 

@@ -14,7 +14,7 @@ from submissions import policies
 from submissions.enums import TeamRole
 from submissions.invitations import invitations_to
 from submissions.models import Entry, TeamMember
-from submissions.services.team_invitations import OWNERSHIP
+from submissions.ownership import OWNERSHIP
 from submissions.team_forms import RoleForm
 
 

@@ -70,8 +70,10 @@ from submissions.models import (
     Entry,
     EntryMessage,
     EntryQuestion,
+    Extension,
     HandInRequest,
     ListedEntry,
+    OnBehalf,
     Screening,
     TeamMember,
     Version,
@@ -512,6 +514,23 @@ def make_entry_question(entry: Entry | None = None, **fields: Any) -> EntryQuest
     entry = entry or make_entry()
     wanted = {"text": "May the letter be in Thai?", "by": entry.owner, "now": NOW, **fields}
     return services.ask_about(entry, **wanted)
+
+
+def make_on_behalf(entry: Entry | None = None, *, by: User | None = None) -> OnBehalf:
+    """An organiser who has begun to write in the entry for its team."""
+    entry = entry or make_entry()
+    writer = by or make_member(entry.competition)
+    return services.write_for(entry, reason="Asked by telephone.", by=writer, now=NOW)
+
+
+def make_extension(entry: Entry | None = None, **fields: Any) -> Extension:
+    entry = entry or make_entry()
+    plain = {
+        "until": entry.competition.closes_at + timedelta(days=2),
+        "reason": "Power was cut in the whole city.",
+    }
+    by = fields.pop("by", None) or make_member(entry.competition)
+    return services.extend_deadline(entry, **{**plain, **fields}, by=by, now=NOW)
 
 
 def make_economy(**fields: Any) -> Economy:

@@ -22,7 +22,7 @@ from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.forms import ScreeningForm
 from submissions.models import Entry
 from submissions.moments import Happened, Moment, moments_of, of_kind
-from submissions.policies import refusal_as_own, refusal_while_changing
+from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
 
@@ -55,6 +55,7 @@ def context_of(
         "screening_form": _screening_form(entry),
         "screening_refusal": organise_refusal
         or own_refusal
+        or refusal_as_writer(user, entry)
         or refusal_while_changing(entry, now=now),
         "deal_refusal": organise_refusal or own_refusal,
         "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],

@@ -1,6 +1,6 @@
 """The life of an entry from its start to the outcome, as its team reads it, and as organisers do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from judging.enums import RoundState
 from judging.models import Round
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry
-from submissions.moments import Happened, Moment, of_kind
+from submissions.moments import LATE, ON_BEHALF, Happened, Moment, of_kind
 
 EVENTS_SHOWN: Final = 20
 # What the team's own list of moments does not tell, or not to everybody.
@@ -33,6 +33,7 @@ EVENTS: Final[dict[str, Promise]] = {
     "entry.role_changed": gettext_lazy("Role on the team changed"),
     "entry.listed": gettext_lazy("Member without account listed"),
     "entry.unlisted": gettext_lazy("Member without account taken off"),
+    "entry.writing_for_ended": gettext_lazy("Writing on the team’s behalf ended"),
     "entry.owner_sought": gettext_lazy("Somebody asked to take over"),
     "assignment.published": gettext_lazy("Judges assigned"),
     "assignment.removed": gettext_lazy("Assignment taken back"),
@@ -42,6 +43,8 @@ LABELS: Final[dict[Happened, Promise]] = {
     Happened.WITHDRAWN: gettext_lazy("Withdrawn"),
     Happened.HANDED_OVER: gettext_lazy("Handed over to a new owner"),
     Happened.OWNER_REPLACED: gettext_lazy("New owner, through the organisers"),
+    Happened.OWNER_FOUND: gettext_lazy("Taken on by the person for whom the organisers began it"),
+    Happened.WRITTEN_FOR: gettext_lazy("The organisers write in it, on the team’s behalf"),
 }
 OUTCOMES: Final = {
     EntryState.SHORTLISTED,
@@ -100,26 +103,50 @@ def _of_moment(entry: Entry, moment: Moment, *, is_signed: bool = False) -> Item
 
 
 def _words(entry: Entry, moment: Moment) -> str:
-    match moment.what:
-        case Happened.HANDED_IN:
-            return _("Version %(number)d handed in") % {"number": moment.number}
-        case Happened.SCREENED:
-            return _("Screened: %(outcome)s") % {"outcome": ScreeningOutcome(moment.word).label}
-        case Happened.CHANGES_REQUESTED:
-            until = in_sentence(moment.until or moment.at, entry.competition.time_zone)
-            return _("Changes requested until %(at)s") % {"at": until}
-        case Happened.QUESTION:
-            return _question_label(moment)
-        case _:
-            return str(LABELS[Happened(moment.what)])
+    what = Happened(moment.what)
+    return WORDS[what](entry, moment) if what in WORDS else str(LABELS[what])
 
 
-def _question_label(moment: Moment) -> str:
+def _handed_in(_entry: Entry, moment: Moment) -> str:
+    words = {
+        "": _("Version %(number)d handed in"),
+        ON_BEHALF: _("Version %(number)d handed in by the organisers, on the team’s behalf"),
+        LATE: _("Version %(number)d accepted late by the organisers"),
+    }
+    return words[moment.word] % {"number": moment.number}
+
+
+def _extended(entry: Entry, moment: Moment) -> str:
+    if moment.until is None:
+        return _("Own deadline taken back by the organisers: the call’s holds again")
+    until = in_sentence(moment.until, entry.competition.time_zone)
+    return _("Own deadline given by the organisers: %(at)s") % {"at": until}
+
+
+def _screened(_entry: Entry, moment: Moment) -> str:
+    return _("Screened: %(outcome)s") % {"outcome": ScreeningOutcome(moment.word).label}
+
+
+def _changes_requested(entry: Entry, moment: Moment) -> str:
+    until = in_sentence(moment.until or moment.at, entry.competition.time_zone)
+    return _("Changes requested until %(at)s") % {"at": until}
+
+
+def _question_label(_entry: Entry, moment: Moment) -> str:
     if moment.word:
         return _("Question to the organisers, closed without an answer")
     if moment.until:
         return _("Question to the organisers, answered")
     return _("Question to the organisers")
+
+
+WORDS: Final[Mapping[Happened, Callable[[Entry, Moment], str]]] = {
+    Happened.HANDED_IN: _handed_in,
+    Happened.EXTENDED: _extended,
+    Happened.SCREENED: _screened,
+    Happened.CHANGES_REQUESTED: _changes_requested,
+    Happened.QUESTION: _question_label,
+}
 
 
 def _of_rounds(
@@ -153,7 +180,9 @@ def _round_state(round_: Round, now: datetime) -> str:
 
 def _of_dates(entry: Entry, *, now: datetime) -> Iterator[Item]:
     deadline = entry.deadline()
-    yield _item(entry, _("Entries close"), deadline, state=FUTURE if now < deadline else PAST)
+    is_own = deadline > entry.competition.closes_at
+    label = _("This entry’s own deadline") if is_own else _("Entries close")
+    yield _item(entry, label, deadline, state=FUTURE if now < deadline else PAST)
     if entry.waits_for_changes(now):
         yield _item(entry, _("The date for the changes"), entry.changes_until, state=FUTURE)
 

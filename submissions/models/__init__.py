@@ -1,6 +1,7 @@
 """What applicants make, and what organisers find when they screen it."""
 
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
+from submissions.models.behalf import Extension, OnBehalf
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.listing import ChosenColumns, ListedEntry
@@ -20,8 +21,10 @@ __all__ = [
     "EntryMessage",
     "EntryQuerySet",
     "EntryQuestion",
+    "Extension",
     "HandInRequest",
     "ListedEntry",
+    "OnBehalf",
     "Screening",
     "TeamMember",
     "Version",

@@ -47,19 +47,27 @@ class Entry(models.Model):
 
     `title` … `maturity` repeat the answers of the questions that fill them, for lists, counts and exports; the answers are the
     source. `revision` grows with every change of the draft. `former_team` are the accounts that were on the team once: whoever wrote an entry
-    does not come to judge it by leaving. `self_check` keeps what was answered before the entry was begun: a
+    does not come to judge it by leaving; `writers_for_team` are the organisers who wrote in it for its team, and they neither screen
+    nor judge it. `self_check` keeps what was answered before the entry was begun: a
     list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
     `changes_until` is the date for the changes that organisers asked for last; it is taken away when the entry is screened.
-    `is_reminded` says whether its owner gets mails before the deadline.
+    `is_reminded` says whether its owner gets mails before the deadline. One that organisers began for somebody
+    (`is_begun_for_other`) has no owner until that person accepts; until then nobody is its team but the name that is listed.
     """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="entries")
     code = models.CharField(max_length=20, unique=True)
     state = models.CharField(max_length=20, choices=EntryState, default=EntryState.DRAFT)
     revision = models.PositiveIntegerField(default=0)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="owned_entries"
+    # Whoever deals with an entry that may have no owner yet asks `has_owner`; everybody else takes one for granted.
+    owner: "models.ForeignKey[User | None, User]" = models.ForeignKey(  # type: ignore[misc]  # see above
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_entries",
     )
+    is_begun_for_other = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +82,7 @@ class Entry(models.Model):
     language = models.CharField(max_length=10, default="en")
     self_check = models.JSONField(default=list, blank=True)
     former_team = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    writers_for_team = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
@@ -107,6 +116,10 @@ class Entry(models.Model):
                 condition=~Q(state=EntryState.CHANGES_REQUESTED) | Q(changes_until__isnull=False),
                 name="requested_changes_have_date",
             ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False) | Q(is_begun_for_other=True),
+                name="entry_has_owner_unless_begun_for_other",
+            ),
         ]
         indexes = [
             models.Index(fields=["competition", "state", "-submitted_at"], name="entry_by_state"),
@@ -123,6 +136,11 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("submissions:entry", args=[self.code])
+
+    @property
+    def has_owner(self) -> bool:
+        """Not while the person for whom organisers began it has not accepted."""
+        return self.owner_id is not None
 
     def closes_at(self) -> datetime:
         """The instant from which this entry can no longer be handed in; needs `competition` loaded."""

@@ -15,7 +15,8 @@ class Version(models.Model):
     """The frozen content of an entry at the moment of handing in; `sha256` is over its canonical JSON.
 
     `content` holds the answers with their questions as they were asked, and the files with name, size and SHA-256; see
-    `submissions.versions`.
+    `submissions.versions`. With `on_behalf_reason` organisers handed it in for the team, and `is_late` says that the entry's deadline
+    had passed by then.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="versions")
@@ -27,6 +28,8 @@ class Version(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    on_behalf_reason = models.TextField(blank=True)
+    is_late = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["entry", "number"]
@@ -36,6 +39,9 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="version_sha256_is_hex"
             ),
+            models.CheckConstraint(
+                condition=Q(is_late=False) | ~Q(on_behalf_reason=""), name="late_version_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,7 +49,10 @@ class Version(models.Model):
 
 
 class Consent(models.Model):
-    """A declaration given with a version: the text that was agreed to, by whom and when."""
+    """A declaration given with a version: the text that was agreed to, by whom and when.
+
+    Where an organiser ticked it, `on_behalf_reason` says how the applicant has declared it.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="consents")
     version = models.ForeignKey(Version, models.PROTECT, related_name="consents")
@@ -53,6 +62,7 @@ class Consent(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     given_at = models.DateTimeField()
+    on_behalf_reason = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -55,13 +55,24 @@ from submissions.services.files import (
     take_upload,
 )
 from submissions.services.handing_in import (
+    DeclarationReasonMissingError,
     FilesArrivingError,
+    HandInReasonMissingError,
     IncompleteEntryError,
     StaleDraftError,
     hand_in,
+    hand_in_for,
 )
 from submissions.services.handing_in_once import ReusedKeyError, hand_in_once
 from submissions.services.listing import choose_columns
+from submissions.services.on_behalf import (
+    BehalfReasonMissingError,
+    ExtensionDateError,
+    begin_for,
+    extend_deadline,
+    stop_writing_for,
+    write_for,
+)
 from submissions.services.reminders import remind, set_reminders
 from submissions.services.screening import screen
 from submissions.services.team import (
@@ -89,13 +100,17 @@ from submissions.services.team_invitations import (
 __all__ = [
     "AlreadyToldError",
     "Asked",
+    "BehalfReasonMissingError",
     "CaptionTooLongError",
     "ConsentRequiredError",
     "DateTooEarlyError",
+    "DeclarationReasonMissingError",
     "EmptyNoticeError",
+    "ExtensionDateError",
     "FilesArrivingError",
     "GoneFileError",
     "GoneMemberError",
+    "HandInReasonMissingError",
     "HelpReasonMissingError",
     "IncompleteEntryError",
     "Listed",
@@ -117,6 +132,7 @@ __all__ = [
     "ask_about",
     "ask_to_take_over",
     "attach",
+    "begin_for",
     "begin_upload",
     "caption_file",
     "change_team_role",
@@ -124,7 +140,9 @@ __all__ = [
     "clean_file",
     "deliver_date_notice",
     "detach",
+    "extend_deadline",
     "hand_in",
+    "hand_in_for",
     "hand_in_once",
     "hand_over",
     "invite_to_team",
@@ -151,9 +169,11 @@ __all__ = [
     "send_date_notice",
     "set_reminders",
     "start_entry",
+    "stop_writing_for",
     "take_over_as_invited",
     "take_upload",
     "withdraw",
     "withdraw_consent",
+    "write_for",
     "write_to_team",
 ]

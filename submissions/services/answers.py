@@ -174,6 +174,8 @@ def _write_all(
 
 def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tuple[Answer, bool]:
     question = _question(entry, key)
+    if refusal := policies.refusal_to_declare(by, entry, question):
+        raise refusal
     answer = _answer(entry, question, now=now)
     value = question_types.clean(question, sent.raw, standing=answer.value)
     if answer.value == value:

@@ -1,17 +1,20 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.enums import QuestionType
+from competitions.enums import QuestionType, Role
+from competitions.models import Question
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from input2.lib.localized import by_language
 from input2.lib.workflow import check_transition
-from submissions import columns, emails, policies, versions
+from submissions import behalf_policies, columns, emails, policies, versions
 from submissions.enums import EntryState
 from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
@@ -54,6 +57,40 @@ class FilesArrivingError(DomainError):
     code = "files_arriving"
 
 
+class DeclarationReasonMissingError(DomainError):
+    """An organiser declares for the applicant only by saying how the applicant did."""
+
+    code = "declaration_reason_missing"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Say how the applicant has declared this, for example “signed paper form received”.")
+        )
+
+
+class HandInReasonMissingError(DomainError):
+    """The team reads why organisers handed in for them."""
+
+    code = "reason_missing"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why you hand in for the applicant: the team reads this reason."))
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Why an organiser hands in for the team, and how the applicant has declared what the organiser ticks."""
+
+    reason: str = ""
+    declared: str = ""
+    is_late: bool = False
+
+
+BY_THE_TEAM: Final = Stated()
+
+
 @transaction.atomic
 def hand_in(
     entry: Entry, *, revision: int, declarations: Mapping[str, object], by: User, now: datetime
@@ -71,17 +108,56 @@ def hand_in(
     if refusal := policies.refusal_to_hand_in(by, mine, now=now):
         raise refusal
     _wait_for_files(mine, now=now)
-    if mine.revision != revision:
-        raise StaleDraftError(
-            _(
-                "The entry was changed after you opened this page. Look at it once more, then hand it in."
-            )
-        )
+    _refuse_stale(mine, revision)
     check_transition(TRANSITIONS, EntryState(mine.state), EntryState.SUBMITTED)
     complete = write_into(draft, said, by=by, now=now)
     if complete is not draft and earlier:
         mine.revision += 1
     return _freeze(complete, by=by, now=now)
+
+
+@transaction.atomic
+def hand_in_for(
+    entry: Entry,
+    *,
+    revision: int,
+    declarations: Mapping[str, object],
+    reason: str,
+    declared: str,
+    by: User,
+    now: datetime,
+) -> Version:
+    """An organiser freezes the draft for the team, after its deadline too; the same revision gives the same version again.
+
+    What the team has declared stands. What only `declarations` tick needs `declared`: how the applicant has said so.
+    """
+    mine = locked(entry, with_team=True)
+    if refusal := behalf_policies.refusal_to_hand_in_for(by, mine, now=now):
+        raise refusal
+    draft = draft_of(mine, now=now)
+    said = {key: True for key, value in _said(draft, declarations).items() if value}
+    earlier = mine.versions.filter(revision=revision).first()
+    if earlier and not _adds_to(draft, said):
+        return earlier
+    if not reason.strip():
+        raise HandInReasonMissingError
+    _wait_for_files(mine, now=now)
+    _refuse_stale(mine, revision)
+    check_transition(TRANSITIONS, EntryState(mine.state), EntryState.SUBMITTED)
+    complete = write_into(draft, said, by=by, now=now)
+    if complete is not draft and earlier:
+        mine.revision += 1
+    stated = Stated(reason.strip(), declared.strip(), is_late=now >= mine.closes_at())
+    return _freeze(complete, by=by, now=now, stated=stated)
+
+
+def _refuse_stale(entry: Entry, revision: int) -> None:
+    if entry.revision != revision:
+        raise StaleDraftError(
+            _(
+                "The entry was changed after you opened this page. Look at it once more, then hand it in."
+            )
+        )
 
 
 def _wait_for_files(entry: Entry, *, now: datetime) -> None:
@@ -93,9 +169,11 @@ def _wait_for_files(entry: Entry, *, now: datetime) -> None:
         )
 
 
-def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
+def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TEAM) -> Version:
     if draft.problems:
         raise IncompleteEntryError(draft.problems)
+    if stated.reason and not stated.declared and declared_by_others(draft):
+        raise DeclarationReasonMissingError
     entry = draft.entry
     names = _fill_within_limits(draft)
     number = entry.current_version.number + 1 if entry.current_version else 1
@@ -108,16 +186,20 @@ def _freeze(draft: Draft, *, by: User, now: datetime) -> Version:
         sha256=versions.digest(content),
         submitted_at=now,
         submitted_by=by,
+        on_behalf_reason=stated.reason,
+        is_late=stated.is_late,
     )
-    _keep_consents(draft, version, by=by, now=now)
+    _keep_consents(draft, version, by=by, now=now, stated=stated)
     _stand(draft, version, names, now=now)
     audit.record(
         action="entry.handed_in",
         by=by,
+        role=Role.ORGANISER if stated.reason else "",
         target=entry,
         at=now,
         scope=entry.competition.slug,
-        after={"version": number, "sha256": version.sha256},
+        after={"version": number, "sha256": version.sha256, **_how(stated)},
+        reason=stated.reason,
     )
     emails.handed_in(version, at=now)
     entry_moved.send(Entry, entry=entry, by=by, at=now)
@@ -142,22 +224,42 @@ def _stand(draft: Draft, version: Version, names: Sequence[str], *, now: datetim
     list_version(entry, version)
 
 
-def _keep_consents(draft: Draft, version: Version, *, by: User, now: datetime) -> None:
-    given = [
+def _how(stated: Stated) -> dict[str, object]:
+    if not stated.reason:
+        return {}
+    return {"is_late": stated.is_late, "declared": stated.declared}
+
+
+def declared_by_others(draft: Draft) -> list[Question]:
+    """The declarations that somebody has ticked who is not on the team, which has to be loaded."""
+    team = {member.user_id for member in draft.entry.team.all() if member.user_id}
+    return [q for q in _declared(draft) if draft.answers[q.key].saved_by_id not in team]
+
+
+def _declared(draft: Draft) -> list[Question]:
+    return [
         question
         for question in draft.asked
         if question.type == QuestionType.DECLARATION and draft.values.get(question.key)
     ]
+
+
+def _keep_consents(
+    draft: Draft, version: Version, *, by: User, now: datetime, stated: Stated
+) -> None:
+    """The team agrees by handing in itself; for an organiser, whoever ticked it, with how the applicant said so."""
+    ticked = {q.pk for q in declared_by_others(draft)} if stated.reason else set()
     Consent.objects.bulk_create(
         Consent(
             entry=draft.entry,
             version=version,
             question=question,
             text=by_language(question.label),
-            given_by=by,
+            given_by=draft.answers[question.key].saved_by if stated.reason else by,
             given_at=now,
+            on_behalf_reason=stated.declared if question.pk in ticked else "",
         )
-        for question in given
+        for question in _declared(draft)
     )
 
 

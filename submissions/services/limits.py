@@ -64,7 +64,8 @@ def refuse_to_own_another(entry: Entry, person: User) -> None:
 
 def _refuse_by_owner(entry: Entry, was: Counted, others: QuerySet[Entry]) -> None:
     competition = entry.competition
-    if not _limits_people(competition):
+    # What organisers began for somebody is nobody's until they accept it.
+    if entry.owner_id is None or not _limits_people(competition):
         return
     User.objects.select_for_update(no_key=True).get(pk=entry.owner_id)
     owned = others.filter(owner=entry.owner_id)

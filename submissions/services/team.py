@@ -116,20 +116,22 @@ def hand_over(member: TeamMember, *, by: User, now: datetime) -> None:
             mine.entry,
             by=by,
             now=now,
-            before={"owner": former.user_id},
+            before={"owner": former.user_id if former else None},
             after=after,
         )
         emails.place_changed(mine, TeamChange.OWNER, event, at=now)
-        emails.place_changed(former, TeamChange.NO_OWNER, event, at=now)
+        if former:
+            emails.place_changed(former, TeamChange.NO_OWNER, event, at=now)
 
 
-def make_owner(member: TeamMember, *, former_role: TeamRole) -> TeamMember:
-    """Swap the two and return the former owner; the caller holds the entry's lock and has asked the policy."""
+def make_owner(member: TeamMember, *, former_role: TeamRole) -> TeamMember | None:
+    """Swap the two and return the former owner, if there was one; the caller holds the entry's lock and has asked the policy."""
     entry = member.entry
-    former = entry.team.select_related("user").get(role=TeamRole.OWNER)
-    former.entry = entry
-    former.role = former_role
-    former.save(update_fields=["role"])
+    former = entry.team.select_related("user").filter(role=TeamRole.OWNER).first()
+    if former:
+        former.entry = entry
+        former.role = former_role
+        former.save(update_fields=["role"])
     member.role = TeamRole.OWNER
     member.save(update_fields=["role"])
     # The policy asked for an account.

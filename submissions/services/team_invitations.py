@@ -15,11 +15,11 @@ from input2.lib.errors import DomainError
 from submissions import emails, policies
 from submissions.enums import TeamChange, TeamNews, TeamRole
 from submissions.models import Entry, TeamMember
+from submissions.ownership import OWNERSHIP
 from submissions.services.locking import locked
 from submissions.services.team import GoneMemberError, make_owner, note
 
 PLACE: Final = "entry-team"
-OWNERSHIP: Final = "entry-owner"
 
 
 class HelpReasonMissingError(DomainError):
@@ -140,7 +140,8 @@ def ask_to_take_over(
         reason=reason.strip(),
         after={"email": invitation.email},
     )
-    emails.team_news(held, TeamNews.OWNER_SOUGHT, asked.full_name or asked.email, event, at=now)
+    if held.has_owner:
+        emails.team_news(held, TeamNews.OWNER_SOUGHT, asked.full_name or asked.email, event, at=now)
     return invitation
 
 
@@ -168,17 +169,18 @@ def _take_over(member: TeamMember, *, reason: str, by: User, now: datetime) -> N
         raise HelpReasonMissingError
     former = make_owner(member, former_role=TeamRole.VIEWER)
     event = note(
-        "entry.owner_replaced",
+        "entry.owner_replaced" if former else "entry.owner_found",
         member.entry,
         by=by,
         now=now,
         role="organiser",
         reason=reason.strip(),
-        before={"owner": former.user_id},
+        before={"owner": former.user_id if former else None},
         after={"owner": member.user_id},
     )
     emails.place_changed(member, TeamChange.OWNER, event, at=now)
-    emails.place_changed(former, TeamChange.REPLACED, event, at=now)
+    if former:
+        emails.place_changed(former, TeamChange.REPLACED, event, at=now)
 
 
 def _place(

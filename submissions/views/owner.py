@@ -19,7 +19,7 @@ from input2.lib.errors import DomainError
 from submissions import policies, services
 from submissions.invitations import invitations_to
 from submissions.models import Entry
-from submissions.services.team_invitations import OWNERSHIP
+from submissions.ownership import OWNERSHIP
 from submissions.team_forms import AskToTakeOverForm, ReplaceOwnerForm
 from submissions.team_page import asked_rows
 from submissions.views.finding import TEAM

@@ -9,13 +9,16 @@ from judging import conflicts, policies
 from judging.enums import ConflictKind, SameEconomy
 from judging.models import Judge
 from submissions.enums import TeamRole
+from submissions.services import stop_writing_for
 from tests.factories import (
     NOW,
     make_assignment,
     make_conflict,
     make_eligible,
+    make_entry,
     make_judge,
     make_member,
+    make_on_behalf,
     make_round,
     make_score,
     make_team_member,
@@ -55,6 +58,18 @@ def test_owner_never_judges_their_entry(round_, entry):
     judge = Judge.objects.create(competition=round_.competition, user=entry.owner, code="JX")
 
     assert kind_of(judge, entry, round_) == ConflictKind.TEAM
+
+
+def test_whoever_wrote_in_an_entry_for_its_team_never_judges_it(round_):
+    judge = make_judge(round_.competition)
+    draft = make_entry(round_.competition)
+    round_.competition.memberships.create(user=judge.user, role=Role.ORGANISER)
+    make_on_behalf(draft, by=judge.user)
+    stop_writing_for(draft, by=judge.user, now=NOW)
+
+    draft.refresh_from_db()
+
+    assert kind_of(judge, draft, round_) == ConflictKind.TEAM
 
 
 def test_listed_member_without_account_counts_by_address(round_, entry):

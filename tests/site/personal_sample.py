@@ -30,6 +30,7 @@ from tests.factories import (
     make_entry,
     make_entry_message,
     make_event,
+    make_extension,
     make_hand_in_request,
     make_handed_in,
     make_invitation,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_membership,
     make_message,
     make_news_post,
+    make_on_behalf,
     make_round,
     make_rubric,
     make_rubric_comment,
@@ -101,6 +103,8 @@ def _organised(person: User) -> Competition:
     make_screening(screened, by=person)
     make_entry_message(screened, by=person)
     make_change_request(make_handed_in(competition), by=person)
+    make_extension(make_entry(competition), by=person)
+    make_on_behalf(make_entry(competition), by=person)
     make_enquiry(competition, assigned_to=person, text="Who may enter?")
     return competition
 

@@ -1,0 +1,27 @@
+"""Who is on an entry's team, and which organisers write in it on the team's behalf: asked by the policies."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from input2.accounts.models import User
+from submissions.models import Entry, OnBehalf, TeamMember
+from submissions.ownership import tie_to
+
+
+def is_on_team(user: User, entry: Entry) -> bool:
+    # All of the team and not only this person: pages that show the team have it loaded already.
+    return any(member.user_id == user.pk for member in entry.team.all())
+
+
+def writes_on_behalf(user: User, entry: Entry) -> bool:
+    """Whether this organiser has said that they write for the team, which none of its own members has to."""
+    if is_on_team(user, entry):
+        return False
+    is_writing = OnBehalf.objects.standing().of(user).filter(entry=entry).exists()
+    return is_writing and tie_to(user, Entry.objects.filter(pk=entry.pk)) is None
+
+
+def open_to(user: User) -> QuerySet[Entry]:
+    """The entries this person is on, in whatever role, and those in which they write on behalf of the team."""
+    places = TeamMember.objects.filter(user=user, entry=OuterRef("pk"))
+    writing = OnBehalf.objects.standing().of(user).filter(entry=OuterRef("pk"))
+    return Entry.objects.filter(Exists(places) | Exists(writing))
