@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.enums import QuestionType
+from competitions.enums import QuestionType, Role
 from competitions.models import Competition, Enquiry, Membership, Question
 from competitions.policies import refusal_to_ask, refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
@@ -233,6 +233,13 @@ def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainErro
             % {"entry": entry.code, "at": until}
         )
     return None
+
+
+def refusal_to_take_contacts(user: User, competition: Competition) -> DomainError | None:
+    """People's addresses are for writing to them, which observers never do."""
+    if Membership.objects.role_of(user, competition) == Role.ORGANISER:
+        return None
+    return ForbiddenError(_("Addresses of applicants are for organisers alone."))
 
 
 def refusal_to_let_in(user: User, entry: Entry) -> DomainError | None:

@@ -185,7 +185,17 @@ def _write_cells(
         elif column.kind == Kind.FLAG:
             sheet.write_boolean(number, place, text == "true")
         else:
-            sheet.write_string(number, place, text)
+            _write_text(sheet, number, place, text)
+
+
+def _write_text(
+    sheet: "xlsxwriter.worksheet.Worksheet", number: int, place: int, text: str
+) -> None:
+    # What is too long would be cut off without a word.
+    if sheet.write_string(number, place, text):
+        raise TableTooLongError(
+            _("A cell of a sheet holds no more than 32,767 characters. Take CSV.")
+        )
 
 
 class _RowEnds:

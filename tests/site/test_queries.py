@@ -46,7 +46,7 @@ ROUTES = {
     "site:entry-message": None,
     "site:messages": 11,
     "site:message-resend": None,
-    "site:exports": 7,
+    "site:exports": 8,
     "site:export": None,
     "site:statistics": 12,
     "site:statistics-table": None,

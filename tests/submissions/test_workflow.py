@@ -38,8 +38,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = EntryState
 # Steps of the table that are judging's to make.
 OF_OTHERS = {S.SHORTLISTED, S.FINALIST, S.WINNER, S.NOT_SELECTED}
-# They take no entry and none of its parts: messages about a date, exports, and what a new entry is.
+# They take no entry and none of its parts: columns of a list, messages about a date, exports, and what a new entry is.
 NOT_ABOUT_ONE_ENTRY = {
+    "choose_columns",
     "deliver_date_notice",
     "note_export",
     "resume_date_notice",

@@ -2,6 +2,7 @@
 
 from input2.site.entry_list.finding import entries_asked_for
 from input2.site.entry_list.listing import listing
+from input2.site.entry_list.tables import OF_LIST
 from input2.site.entry_list.wanted import Wanted
 
-__all__ = ["Wanted", "entries_asked_for", "listing"]
+__all__ = ["OF_LIST", "Wanted", "entries_asked_for", "listing"]

@@ -14,6 +14,7 @@ from input2.lib import tabular
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
 from input2.lib.tabular import Export
+from input2.site.entry_list import OF_LIST
 from input2.site.organising import frame, rounds_of
 from judging import services as judging
 from judging.exports import EXPORTS as OF_ROUNDS
@@ -22,6 +23,7 @@ from judging.models import Round
 from judging.policies import refusal_to_read_results
 from submissions import services as entries
 from submissions.exports import EXPORTS as OF_ENTRIES
+from submissions.policies import refusal_to_take_contacts
 
 
 @require_safe
@@ -37,6 +39,7 @@ def exports(request: SignedInRequest, slug: str) -> HttpResponse:
             for round_ in rounds
         ],
         "formats": list(tabular.WRITERS),
+        "contacts_refusal": refusal_to_take_contacts(request.user, competition),
     }
     return render(request, "site/organise/exports.html", context)
 
@@ -48,11 +51,28 @@ def export(request: SignedInRequest, slug: str, name: str, format_name: str) -> 
     competition = competition_for_reading(request.user, slug)
     if format_name not in tabular.WRITERS:
         raise Http404
+    if name in OF_LIST:
+        return _of_list(request, competition, name, format_name)
     if name in OF_ENTRIES:
         return _of_entries(request.user, competition, name, format_name)
     if name in OF_ROUNDS:
         return _of_round(request, competition, name, format_name)
     raise Http404
+
+
+def _of_list(
+    request: SignedInRequest, competition: Competition, name: str, format_name: str
+) -> HttpResponseBase:
+    """The entries that the address means, or the people behind them."""
+    user, now = request.user, timezone.now()
+    try:
+        entries.note_export(competition, name=name, format_name=format_name, by=user, now=now)
+        table = OF_LIST[name](competition, request.GET.urlencode(), by=user, now=now)
+        return download(table, format_name, f"{competition.slug}-{name}")
+    except DomainError as refusal:
+        context = frame(competition, rounds_of(competition), current="exports")
+        context |= {"refusal": str(refusal)}
+        return render(request, "site/organise/refused.html", context, status=refusal.status)
 
 
 def _of_entries(

@@ -12,6 +12,7 @@ from competitions.models import Competition
 from input2.lib import tabular
 from input2.lib.tabular import Export
 from input2.site import statistics
+from input2.site.entry_list import OF_LIST
 from judging import services as judging
 from judging.exports import EXPORTS as OF_ROUNDS
 from judging.exports import Filters
@@ -27,9 +28,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the competition")
-        parser.add_argument("name", choices=sorted([*OF_ENTRIES, *OF_ROUNDS, STATISTICS]))
+        parser.add_argument("name", choices=sorted([*OF_LIST, *OF_ENTRIES, *OF_ROUNDS, STATISTICS]))
         parser.add_argument("--round", type=int, default=1, help="the round's number")
         parser.add_argument("--track", default="", help="the key of one track")
+        parser.add_argument(
+            "--filter",
+            default="",
+            help="which entries, as the address of their list says it: 'state=eligible&track=green'",
+        )
         parser.add_argument("--format", choices=sorted(tabular.WRITERS), default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +53,8 @@ def _of_entries(options: Mapping[str, Any]) -> Export:
     entries.note_export(competition, name=name, format_name=format_name, by=None, now=now)
     if name == STATISTICS:
         return statistics.table(competition, now=now)
+    if name in OF_LIST:
+        return OF_LIST[name](competition, options["filter"], by=None, now=now)
     return OF_ENTRIES[name](competition)
 
 
