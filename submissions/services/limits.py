@@ -50,15 +50,24 @@ def refuse_beyond_limits(entry: Entry, was: Counted) -> None:
 def refuse_to_own_another(entry: Entry, person: User) -> None:
     """Nobody comes to more entries than the call allows by having one handed over; organisers who help a team are free to."""
     competition = entry.competition
-    most = competition.most_entries_per_person
-    if most is None:
+    if not _limits_people(competition):
         return
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     owned = Entry.objects.filter(competition=competition, owner=person)
-    if owned.exclude(state=EntryState.WITHDRAWN).count() >= most:
+    most = competition.most_entries_per_person
+    if most is not None and owned.exclude(state=EntryState.WITHDRAWN).count() >= most:
         raise LimitReachedError(
             _("%(person)s has as many entries as one person can have in this call.")
             % {"person": person}
+        )
+    most = competition.most_entries_per_track
+    # A draft may change its track, and is counted when it is handed in.
+    if most is None or entry.track_id is None or entry.state not in HANDED_IN:
+        return
+    if owned.handed_in().filter(track=entry.track_id).count() >= most:
+        raise LimitReachedError(
+            _("%(person)s has as many entries in “%(track)s” as one person can hand in.")
+            % {"person": person, "track": entry.track}
         )
 
 

@@ -141,6 +141,23 @@ def test_an_entry_is_not_handed_over_to_somebody_who_has_as_many_as_the_call_all
     assert entry.owner == free.user
 
 
+def test_a_handed_in_entry_is_not_handed_over_to_somebody_whose_track_is_full():
+    competition = make_competition(most_entries_per_track=1)
+    entry = make_handed_in(competition, answers={"track": "green"})
+    full, free, drafting = (make_team_member(entry) for _number in range(3))
+    make_handed_in(competition, owner=full.user, answers={"track": "green"})
+    make_handed_in(competition, owner=free.user, answers={"track": "transport"})
+    make_entry(competition, owner=drafting.user, answers={"track": "green"})
+
+    with pytest.raises(LimitReachedError, match="Mei Lin has as many entries in “Green” as"):
+        services.hand_over(full, by=entry.owner, now=NOW)
+    services.hand_over(free, by=entry.owner, now=NOW)
+    services.hand_over(drafting, by=free.user, now=NOW)
+
+    entry.refresh_from_db()
+    assert entry.owner == drafting.user
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("limit", ["person", "organisation", "track"])
