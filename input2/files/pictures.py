@@ -1,6 +1,8 @@
 """Pictures: whether they open as a whole, and a small clean copy of one."""
 
 import io
+import threading
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -9,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from input2.files import pngs
 from input2.files.behind import TAIL, ends_as_zip, is_foreign, tail_of
 from input2.files.errors import FileRefusedError, damaged
 
@@ -27,7 +30,10 @@ ERRORS: Final = (
     OSError,
     SyntaxError,
     ValueError,
+    zlib.error,
 )
+# A picture that is decoded whole fills hundreds of megabytes: one at a time in each process.
+_drawing = threading.Lock()
 
 
 def content_type_of(stream: File[Any], name: str, *, most_pixels: int) -> str:
@@ -38,7 +44,7 @@ def content_type_of(stream: File[Any], name: str, *, most_pixels: int) -> str:
             content_type = TYPES[str(image.format)]
             if width * height > most_pixels:
                 raise _too_many_pixels(name, most_pixels)
-            _decode(image)
+            _check_whole(stream, image)
     except TOO_MANY as problem:
         raise _too_many_pixels(name, most_pixels) from problem
     except ERRORS as problem:
@@ -87,11 +93,17 @@ def _chunks(content: bytes) -> Iterator[bytes]:
         yield b""
 
 
-def _decode(image: Image.Image) -> None:
-    # A cut-off picture opens well; only decoding finds the end missing. A draft of a JPEG reads all
-    # of it at an eighth of the size.
-    image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
-    image.load()
+def _check_whole(stream: File[Any], image: Image.Image) -> None:
+    # A cut-off picture opens well; only its pixels tell that the end is missing.
+    if image.format == "PNG":
+        pngs.check(stream)
+    elif image.format == "JPEG":
+        # A draft reads all of it at an eighth of the size.
+        image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
+        image.load()
+    else:
+        with _drawing:
+            image.load()
 
 
 def _refuse_two_in_one(stream: File[Any], content_type: str, name: str) -> None:
