@@ -2,9 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Final
 
 LIMIT = 255
+# The ones by which programs know what to do with a file.
+ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+}
 FALLBACK = "file"
 # Controls, and the marks that turn the direction of text: with them "gpj.exe" can be shown as "exe.jpg".
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -17,6 +26,14 @@ def cleaned(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(char for char in last if _is_safe(char))
     return _shortened(" ".join(visible.split()).strip(". ")) or FALLBACK
+
+
+def with_ending(name: str, content_type: str) -> str:
+    """A PDF that is called a page or a program would be opened as one by whoever has downloaded it."""
+    endings = ENDINGS.get(content_type, ())
+    if not endings or name.lower().endswith(endings):
+        return name
+    return name[: LIMIT - len(endings[0])] + endings[0]
 
 
 def _is_safe(char: str) -> bool:

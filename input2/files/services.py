@@ -19,7 +19,7 @@ from input2.files import office, pictures, scanning, thumbnails
 from input2.files.errors import FileRefusedError
 from input2.files.inspection import inspect
 from input2.files.models import StoredFile, random_key
-from input2.files.names import cleaned
+from input2.files.names import cleaned, with_ending
 from input2.lib.commits import after_commit
 
 __all__ = [
@@ -51,7 +51,7 @@ def store(
     inspected = inspect(upload, name=name, kinds=kinds)
     stored = StoredFile.objects.create(
         key=_save(upload),
-        name=name,
+        name=with_ending(name, inspected.content_type),
         size=size,
         content_type=inspected.content_type,
         sha256=sha256,
@@ -94,7 +94,7 @@ def store_document(
     """Keep a PDF or an office document for everybody to download; its name has to say which it is."""
     stored = store(upload, name=name, kinds={"pdf", "office"}, limit=limit, by=by, at=at)
     ending = office.ENDINGS.get(stored.content_type, ".pdf")
-    if not stored.name.lower().endswith(ending):
+    if not cleaned(name).lower().endswith(ending):
         raise FileRefusedError(
             _("“%(name)s” is by its content a %(ending)s file. Give its name that ending.")
             % {"name": stored.name, "ending": ending}

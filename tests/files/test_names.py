@@ -1,6 +1,6 @@
 import pytest
 
-from input2.files.names import cleaned
+from input2.files.names import cleaned, with_ending
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,20 @@ def test_a_name_of_exactly_the_limit_is_kept():
 
 def test_a_long_name_without_a_real_ending_is_cut():
     assert cleaned("x." + "y" * 300) == "x." + "y" * 253
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "kept"),
+    [
+        ("slides.PDF", "application/pdf", "slides.PDF"),
+        ("slides.html", "application/pdf", "slides.html.pdf"),
+        ("setup.exe", "image/png", "setup.exe.png"),
+        ("photo.JPEG", "image/jpeg", "photo.JPEG"),
+        ("photo.png", "image/jpeg", "photo.png.jpg"),
+        ("passwd", "image/webp", "passwd.webp"),
+        ("x" * 255, "application/pdf", "x" * 251 + ".pdf"),
+        ("table.ods", "application/vnd.of.another.kind", "table.ods"),
+    ],
+)
+def test_a_name_ends_as_the_content_is(name, content_type, kept):
+    assert with_ending(name, content_type) == kept

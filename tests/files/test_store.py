@@ -133,6 +133,10 @@ def test_a_picture_that_would_fill_the_memory_is_refused():
         store(blank_picture(width=8001, height=8000), name="photo.png", kinds=["image"])
 
 
+def test_a_pdf_that_is_called_a_page_is_not_downloaded_as_one():
+    assert store(PDF, name="slides.html").name == "slides.html.pdf"
+
+
 def test_the_wanted_kinds_are_named():
     with pytest.raises(FileRefusedError) as refusal:
         store(b"just words", name="notes.txt", kinds=["image", "pdf"])

@@ -156,7 +156,7 @@ def test_two_files_of_one_name_are_both_there():
     [
         ('What: a "shade" next?.pdf', "What_ a _shade_ next_.pdf"),
         ("城" * 200 + ".pdf", "城" * 50 + ".pdf"),
-        ("<a>", "_a_"),
+        ("<a>.pdf", "_a_.pdf"),
     ],
 )
 def test_every_disk_can_unpack_the_names(name, kept):
