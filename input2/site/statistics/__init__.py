@@ -17,7 +17,12 @@ from input2.site.statistics import groups
 from input2.site.statistics.groups import Figure
 
 # What the list of entries can be filtered by.
-LISTED: Final = frozenset({"economy", "track"})
+LISTED: Final = {
+    "economy": "economy",
+    "track": "track",
+    "organisation_type": "type",
+    "is_msme": "msme",
+}
 MOST_DAYS: Final = 400
 LABEL_STEPS: Final = (1, 2, 5, 10, 20, 30, 60, 90)
 MOST_LABELS: Final = 5
@@ -121,4 +126,4 @@ def _bars(competition: Competition, figure: Figure) -> list[Bar]:
 
 def _href(competition: Competition, figure: str, group: str) -> str:
     is_listed = figure in LISTED and group != "not_said"
-    return entries_url(competition, **{figure: group}) if is_listed else ""
+    return entries_url(competition, **{LISTED[figure]: group}) if is_listed else ""
