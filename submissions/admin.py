@@ -9,6 +9,7 @@ from submissions.models import (
     ChangeRequest,
     Consent,
     DateNotice,
+    DuplicatePair,
     Entry,
     EntryMessage,
     EntryQuestion,
@@ -99,3 +100,11 @@ class DateNoticeAdmin(ReadOnlyAdmin):
     list_display = ["change", "group", "told", "requested_at", "finished_at"]
     list_filter = ["group"]
     list_select_related = ["change"]
+
+
+@admin.register(DuplicatePair)
+class DuplicatePairAdmin(ReadOnlyAdmin):
+    list_display = ["earlier", "later", "title_likeness", "summary_likeness", "state", "decided_by"]
+    list_filter = ["state"]
+    list_select_related = ["earlier", "later", "decided_by"]
+    search_fields = ["earlier__code", "later__code"]

@@ -30,6 +30,14 @@ class ScreeningOutcome(TextChoices):
     INELIGIBLE = "ineligible", _("Not eligible")
 
 
+class DuplicateState(TextChoices):
+    """What organisers found about two entries that look like one."""
+
+    OPEN = "open", _("To look at")
+    DUPLICATE = "duplicate", _("Duplicates")
+    DISMISSED = "dismissed", _("No duplicates")
+
+
 class OrganisationType(TextChoices):
     GOVERNMENT = "government", _("Government")
     INSTITUTE = "institute", _("Research institute")

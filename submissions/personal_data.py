@@ -13,6 +13,7 @@ from submissions.models import (
     ChosenColumns,
     Consent,
     DateNotice,
+    DuplicatePair,
     Entry,
     EntryMessage,
     Extension,
@@ -74,6 +75,7 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
     screened = Screening.objects.filter(screened_by=person.pk).order_by("screened_at", "pk")
     notices = DateNotice.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     wanted = ChangeRequest.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
+    decided = DuplicatePair.objects.filter(decided_by=person.pk).order_by("decided_at", "pk")
     written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
     extended = Extension.objects.filter(given_by=person.pk).order_by("given_at", "pk")
     for_others = OnBehalf.objects.filter(person=person.pk).order_by("began_at", "pk")
@@ -93,6 +95,12 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
         "entries_i_wrote_for_others": rows(
             for_others, "reason", "began_at", "ended_at", entry_code=ENTRY
+        ),
+        "duplicates_i_decided_about": rows(
+            decided,
+            *("state", "note", "decided_at"),
+            earlier_code=F("earlier__code"),
+            later_code=F("later__code"),
         ),
         "date_messages": rows(notices, "group", "text", "requested_at"),
     }
@@ -120,6 +128,7 @@ PART = Part(
             "submissions.ChangeRequest.requested_by",
             "submissions.EntryMessage.sent_by",
             "submissions.DateNotice.requested_by",
+            "submissions.DuplicatePair.decided_by",
             "submissions.ChosenColumns.user",
             "submissions.Extension.given_by",
             "submissions.OnBehalf.person",

@@ -10,7 +10,7 @@ from input2.accounts.models import User
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
-from submissions import date_notices, file_cleaning
+from submissions import date_notices, duplicates, file_cleaning
 
 
 @shared_task(name="submissions.remind")
@@ -30,6 +30,17 @@ def deliver_date_notice(job: Job, progress: Progress) -> registry.Result:
     now = job.started_at or job.due_at
     told = services.deliver_date_notice(notice_id, report=progress.report, now=now)
     return {"told": told}
+
+
+@registry.register(duplicates.JOB)
+def find_duplicates(job: Job, progress: Progress) -> registry.Result:
+    """Look at all entries of the competition that the job's key names."""
+    from submissions import services  # noqa: PLC0415 -- task
+
+    competition_id = int(job.key.removeprefix("competition:"))
+    now = job.started_at or job.due_at
+    found = services.find_duplicates(competition_id, report=progress.report, now=now)
+    return {"found": found}
 
 
 @registry.register(file_cleaning.JOB)

@@ -67,6 +67,7 @@ from submissions.models import (
     ChangeRequest,
     ChosenColumns,
     DateNotice,
+    DuplicatePair,
     Entry,
     EntryMessage,
     EntryQuestion,
@@ -493,6 +494,16 @@ def make_date_notice(change: DateChange, **fields: Any) -> DateNotice:
     """A message to owners of drafts that has been asked for and not yet written."""
     plain = {"group": "drafts", "text": "The dates have changed.", "requested_at": NOW}
     return DateNotice.objects.create(change=change, **{**plain, **fields})
+
+
+def make_duplicate_pair(competition: Competition | None = None, **fields: Any) -> DuplicatePair:
+    """Two entries that say the same, which nobody has looked at yet."""
+    competition = competition or make_competition()
+    earlier, later = make_handed_in(competition), make_handed_in(competition)
+    plain = {"title_likeness": 100, "summary_likeness": 100, "found_at": NOW}
+    # Where hand-ins are committed, a search may have found the two already.
+    found = {"competition": competition, **plain, **fields}
+    return DuplicatePair.objects.update_or_create(earlier=earlier, later=later, defaults=found)[0]
 
 
 def make_change_request(entry: Entry | None = None, **fields: Any) -> ChangeRequest:

@@ -10,7 +10,7 @@ from django.forms import ChoiceField, Form
 from competitions.models import Competition
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
-from input2.site import timeline
+from input2.site import duplicates, timeline
 from input2.site.organising import state_label
 from input2.site.timeline import Item
 from judging.models import Round
@@ -64,6 +64,7 @@ def context_of(
         "own_refusal": own_refusal,
         "can_assign": organise_refusal is None,
         "team": _team(entry),
+        "duplicates": [] if own_refusal else duplicates.shown_with(entry),
         "panels": [assignment_panel(entry, round_) for round_ in judged],
         "screenings": of_kind(moments, Happened.SCREENED),
         "versions": of_kind(moments, Happened.HANDED_IN),

@@ -35,6 +35,8 @@ EVENTS: Final[dict[str, Promise]] = {
     "entry.unlisted": gettext_lazy("Member without account taken off"),
     "entry.writing_for_ended": gettext_lazy("Writing on the team’s behalf ended"),
     "entry.owner_sought": gettext_lazy("Somebody asked to take over"),
+    "entry.duplicate_marked": gettext_lazy("Marked as a duplicate"),
+    "entry.duplicate_dismissed": gettext_lazy("Found to be no duplicate"),
     "assignment.published": gettext_lazy("Judges assigned"),
     "assignment.removed": gettext_lazy("Assignment taken back"),
 }

@@ -6,6 +6,7 @@ from input2.site.views import (
     clock,
     crawlers,
     demonstration,
+    duplicates,
     entries,
     exports,
     health,
@@ -36,6 +37,12 @@ app_urls = [
         name="entry-changes",
     ),
     path("organise/<slug:slug>/entries/<str:code>/message/", entries.write, name="entry-message"),
+    path("organise/<slug:slug>/duplicates/", duplicates.listing, name="duplicates"),
+    path(
+        "organise/<slug:slug>/duplicates/<str:earlier>/<str:later>/",
+        duplicates.pair,
+        name="duplicate",
+    ),
     path("organise/<slug:slug>/statistics/", statistics.page, name="statistics"),
     path(
         "organise/<slug:slug>/statistics/statistics.<slug:format_name>",

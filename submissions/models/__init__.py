@@ -2,6 +2,7 @@
 
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
 from submissions.models.behalf import Extension, OnBehalf
+from submissions.models.duplicate import DuplicatePair, DuplicatePairQuerySet
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.listing import ChosenColumns, ListedEntry
@@ -17,6 +18,8 @@ __all__ = [
     "ChosenColumns",
     "Consent",
     "DateNotice",
+    "DuplicatePair",
+    "DuplicatePairQuerySet",
     "Entry",
     "EntryMessage",
     "EntryQuerySet",

@@ -18,6 +18,11 @@ from submissions.services.date_notices import (
     resume_date_notice,
     send_date_notice,
 )
+from submissions.services.duplicates import (
+    DecidedMeanwhileError,
+    decide_duplicate,
+    find_duplicates,
+)
 from submissions.services.entries import (
     SelfCheckFailedError,
     SelfCheckMissingError,
@@ -104,6 +109,7 @@ __all__ = [
     "CaptionTooLongError",
     "ConsentRequiredError",
     "DateTooEarlyError",
+    "DecidedMeanwhileError",
     "DeclarationReasonMissingError",
     "EmptyNoticeError",
     "ExtensionDateError",
@@ -138,9 +144,11 @@ __all__ = [
     "change_team_role",
     "choose_columns",
     "clean_file",
+    "decide_duplicate",
     "deliver_date_notice",
     "detach",
     "extend_deadline",
+    "find_duplicates",
     "hand_in",
     "hand_in_for",
     "hand_in_once",

@@ -17,6 +17,7 @@ from submissions import emails, policies
 from submissions.codes import new_code
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, TeamMember
+from submissions.services.duplicates import request_search
 from submissions.services.listing import list_draft
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
@@ -117,6 +118,7 @@ def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
     )
     emails.withdrawn(mine, by=by, at=now)
     entry_moved.send(Entry, entry=mine, by=by, at=now)
+    request_search(mine.competition, by=by, now=now)
 
 
 def _passed(competition: Competition, check: SelfCheck) -> list[dict[str, Any]]:

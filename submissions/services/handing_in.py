@@ -19,6 +19,7 @@ from submissions.enums import EntryState
 from submissions.models import Consent, Entry, Version
 from submissions.selectors import Draft, Problem, draft_of
 from submissions.services.answers import write_into
+from submissions.services.duplicates import request_search
 from submissions.services.limits import Counted, refuse_beyond_limits
 from submissions.services.listing import list_version
 from submissions.services.locking import locked
@@ -203,6 +204,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TE
     )
     emails.handed_in(version, at=now)
     entry_moved.send(Entry, entry=entry, by=by, at=now)
+    request_search(entry.competition, by=by, now=now)
     return version
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_competition,
     make_data_export,
     make_date_change,
+    make_duplicate_pair,
     make_eligible,
     make_enquiry,
     make_entry,
@@ -105,6 +106,9 @@ def _organised(person: User) -> Competition:
     make_change_request(make_handed_in(competition), by=person)
     make_extension(make_entry(competition), by=person)
     make_on_behalf(make_entry(competition), by=person)
+    make_duplicate_pair(
+        competition, state="dismissed", note="Two streets.", decided_at=NOW, decided_by=person
+    )
     make_enquiry(competition, assigned_to=person, text="Who may enter?")
     return competition
 

@@ -13,6 +13,7 @@ from tests.factories import (
     make_assignment,
     make_competition,
     make_data_export,
+    make_duplicate_pair,
     make_eligible,
     make_entry,
     make_handed_in,
@@ -38,16 +39,18 @@ ROUTES = {
     "site:outbox": 2,
     "site:outbox-message": None,
     "site:demo-sign-in": None,
-    "site:dashboard": 11,
+    "site:dashboard": 12,
     "site:entries": 11,
     # A third of them are the panel of the one open round.
-    "site:entry": 18,
+    "site:entry": 19,
     "site:entry-changes": None,
     "site:entry-message": None,
     "site:messages": 11,
     "site:message-resend": None,
     "site:exports": 8,
     "site:export": None,
+    "site:duplicates": 11,
+    "site:duplicate": 9,
     "site:statistics": 12,
     "site:statistics-table": None,
     "site:my-data": 6,
@@ -65,6 +68,7 @@ PATHS = {
     "site:entry": "/organise/{slug}/entries/{code}/",
     "site:messages": "/organise/{slug}/messages/",
     "site:exports": "/organise/{slug}/exports/",
+    "site:duplicates": "/organise/{slug}/duplicates/",
     "site:statistics": "/organise/{slug}/statistics/",
 }
 
@@ -80,6 +84,7 @@ def grow(round_: Round, entry: Entry) -> None:
     Entry.objects.filter(pk=entry.pk).update(revision=F("revision") + 1)
     make_version(entry)
     make_screening(entry)
+    make_duplicate_pair(competition)
 
 
 def price(client: Client, path: str) -> int:

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-HAND_IN_PRICE = 30
+HAND_IN_PRICE = 33
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from input2.site.dashboard.coverage import Counts
 from input2.site.dashboard.progress import Progress
 from judging.enums import RoundState
 from judging.policies import refusal_to_read_mails
-from submissions.enums import EntryState
+from submissions.enums import DuplicateState, EntryState
+from submissions.models import DuplicatePair
 
 SOON: Final = timedelta(days=7)
 
@@ -60,6 +61,12 @@ def _of_entries(competition: Competition, counts: Counts, now: datetime) -> Iter
         counts.waiting,
         ngettext("entry waits for screening", "entries wait for screening", counts.waiting),
         entries_url(competition, state=EntryState.SUBMITTED),
+    )
+    pairs = DuplicatePair.objects.filter(competition=competition, state=DuplicateState.OPEN).count()
+    yield Need(
+        pairs,
+        ngettext("likely duplicate to look at", "likely duplicates to look at", pairs),
+        reverse("site:duplicates", args=[competition.slug]),
     )
     left = competition.closes_at - now
     if competition.takes_entries(now) and left <= SOON:

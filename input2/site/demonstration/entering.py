@@ -11,7 +11,7 @@ from competitions.models import Competition
 from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
-from input2.site.demonstration.content import Content, answers, contact_address, read
+from input2.site.demonstration.content import Content, again, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
 from submissions.codes import ALPHABET, LENGTH
@@ -42,12 +42,15 @@ def enter(
     eligible = []
     codes = [_code(competition, chance) for _item in content]
     papers = make_papers(content, codes)
+    first, second = again()
     for number, (item, code, files) in enumerate(zip(content, codes, papers, strict=True)):
         entry = _write(competition, item, files, code=code, number=number)
         if number in DRAFTS:
             _withdraw(entry, WITHDRAWN.get(number, ""))
             continue
         _hand_in(entry, number=number, of=len(content))
+        if number == first:
+            _enter_again(competition, second, files, number=len(content))
         if number in CHANGES:
             _ask_for_changes(entry, CHANGES[number], organiser=organiser, at=at)
         if number in WAITING or number in CHANGES:
@@ -100,6 +103,15 @@ def _write(
         upload = ContentFile(bytes_, name)
         services.attach(entry, key, upload, by=owner, now=started + timedelta(days=1))
     return services.save_answers(entry, answers(item), by=owner, now=started + timedelta(days=2))
+
+
+def _enter_again(
+    competition: Competition, item: Content, files: Sequence[Paper], *, number: int
+) -> None:
+    """The same entry once more, with the same files: a likely duplicate for organisers to look at."""
+    code = _code(competition, Random(item["slug"]))  # noqa: S311 -- the same demonstration each time
+    entry = _write(competition, item, files, code=code, number=number)
+    _hand_in(entry, number=number, of=number)
 
 
 def _hand_in(entry: Entry, *, number: int, of: int) -> None:

@@ -14,6 +14,7 @@ from input2.lib.errors import DomainError
 from input2.site.demonstration import asking, calls, content, entering, scoring, trial
 from input2.site.demonstration.discussion import discuss_rubric
 from judging.services.ranking import compute_ranking
+from submissions.services import find_duplicates
 
 SEED = 2023
 
@@ -61,6 +62,7 @@ def _load_input2(
     entries = entering.enter(
         call, content.entries(), organiser=organiser, at=screened_at, chance=chance
     )
+    find_duplicates(call.pk, report=lambda _done, _total: None, now=screened_at)
     round_ = calls.create_round(call, calls.INPUT2, is_blind=False, by=organiser, now=now)
     assigned_at = round_.opens_at + timedelta(hours=1)
     assignments = scoring.assign_all(entries, panel, round_=round_, by=organiser, now=assigned_at)

@@ -33,6 +33,7 @@ def entries_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The pages about all entries of a call, one beside the other."""
     pages = [
         ("site:entries", _("List")),
+        ("site:duplicates", _("Duplicates")),
         ("site:statistics", _("Statistics")),
     ]
     slug = context["competition"].slug
