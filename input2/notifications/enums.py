@@ -9,3 +9,4 @@ class MessageState(TextChoices):
     FAILED = "failed", _("Failed")
     UNCERTAIN = "uncertain", _("Uncertain")
     HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Taken back")

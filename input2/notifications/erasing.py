@@ -10,7 +10,12 @@ from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
 
 FAREWELL: Final = "account/deleted"
-ENDED: Final = (MessageState.SENT, MessageState.FAILED, MessageState.UNCERTAIN)
+ENDED: Final = (
+    MessageState.SENT,
+    MessageState.FAILED,
+    MessageState.UNCERTAIN,
+    MessageState.CANCELLED,
+)
 
 
 def erase_messages(person: Person) -> None:

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from input2.audit import services as audit
 from input2.lib.commits import after_commit
+from input2.lib.errors import DomainError
 from input2.lib.locks import advisory_lock
 from input2.lib.personal_data import FORMER_DOMAIN
 from input2.lib.workflow import check_transition
@@ -27,6 +29,14 @@ from input2.notifications.workflow import TRANSITIONS
 # Eight attempts over about a day: a mail server's bad night must not lose a message.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 180, 420, 720))
 SWEEP_LIMIT = 1000
+# What a mail server has, or may have.
+TOLD = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN})
+
+
+class AlreadySentError(DomainError):
+    """Nobody can call a mail back that has gone."""
+
+    code = "already_sent"
 
 
 class Recipient(Protocol):
@@ -51,8 +61,12 @@ def queue(  # noqa: PLR0913 -- the parts of one message
     at: datetime,
     scope: str = "",
     is_secret: bool = False,
+    due_at: datetime | None = None,
 ) -> Message:
-    """Put a message in the outbox; the same `dedupe_key` gives the same message and never a second mail."""
+    """Put a message in the outbox; the same `dedupe_key` gives the same message and never a second mail.
+
+    Until `due_at` it stays there, and can be taken out again.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("notifications.queue must run inside the transaction of its cause.")
     language = language or _language(recipient)
@@ -67,13 +81,13 @@ def queue(  # noqa: PLR0913 -- the parts of one message
         "text": wording.text,
         "html": wording.html,
         "is_secret": is_secret,
-        "due_at": at,
+        "due_at": due_at or at,
         "message_id": make_msgid(domain=settings.PUBLIC_HOST or "localhost"),
         "created_at": at,
     }
     fields |= _fate_of(str(fields["to"]))
     message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
-    if is_new and message.state == MessageState.QUEUED:
+    if is_new and message.state == MessageState.QUEUED and message.due_at <= at:
         _deliver_after_commit([message.pk])
     return message
 
@@ -124,6 +138,25 @@ def resend(message: Message, *, by: AbstractBaseUser, now: datetime) -> Message:
     )
     _deliver_after_commit([locked.pk])
     return locked
+
+
+def take_out(prefix: str) -> int:
+    """Take the mails about one event out of the outbox, all or none: refused once one of them has gone; how many are taken out.
+
+    `prefix` begins their dedupe keys. Runs in the transaction that takes the event itself back.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("notifications.take_out must run inside the transaction of its cause.")
+    about = Message.objects.filter(dedupe_key__startswith=prefix).order_by("pk")
+    # Whoever claims one to send it does so under the same lock: either it has gone, or it never goes.
+    found = list(about.select_for_update(of=("self",)))
+    if any(message.state in TOLD for message in found):
+        raise AlreadySentError(_("The mail about it has been sent already."))
+    waiting = [message.pk for message in found if message.state == MessageState.QUEUED]
+    if waiting:
+        check_transition(TRANSITIONS, MessageState.QUEUED, MessageState.CANCELLED)
+        Message.objects.filter(pk__in=waiting).update(state=MessageState.CANCELLED)
+    return len(waiting)
 
 
 def sweep(*, now: datetime) -> None:

@@ -6,7 +6,7 @@ from input2.notifications.enums import MessageState
 
 TRANSITIONS: Mapping[MessageState, Set[MessageState]] = {
     MessageState.HELD: {MessageState.QUEUED},
-    MessageState.QUEUED: {MessageState.SENDING},
+    MessageState.QUEUED: {MessageState.SENDING, MessageState.CANCELLED},
     MessageState.SENDING: {
         MessageState.SENT,
         MessageState.QUEUED,
@@ -16,4 +16,5 @@ TRANSITIONS: Mapping[MessageState, Set[MessageState]] = {
     MessageState.SENT: set(),
     MessageState.FAILED: {MessageState.QUEUED},
     MessageState.UNCERTAIN: {MessageState.QUEUED},
+    MessageState.CANCELLED: set(),
 }
