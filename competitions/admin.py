@@ -19,6 +19,8 @@ from competitions.models import (
     Rubric,
     RubricComment,
     RubricReviewer,
+    ScreeningItem,
+    ScreeningReason,
     Section,
     SelfCheckQuestion,
     SubField,
@@ -47,11 +49,17 @@ class MembershipAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "user__full_name", "competition__slug"]
 
 
-@admin.register(Track, KeyDate, DateChange, Award, SelfCheckQuestion)
+@admin.register(Track, KeyDate, DateChange, Award, SelfCheckQuestion, ScreeningItem)
 class PartOfCallAdmin(ReadOnlyAdmin):
     list_display = ["competition", "key", "__str__"]
     list_filter = ["competition"]
     list_select_related = ["competition"]
+
+
+@admin.register(ScreeningReason)
+class ScreeningReasonAdmin(ReadOnlyAdmin):
+    list_display = ["item", "key", "__str__"]
+    list_select_related = ["item"]
 
 
 @admin.register(Page, FaqItem, NewsPost, Document)

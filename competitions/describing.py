@@ -22,6 +22,8 @@ from competitions.new_call import (
     NewPartner,
     NewQuestion,
     NewRubric,
+    NewScreeningItem,
+    NewScreeningReason,
     NewSection,
     NewSelfCheckQuestion,
     NewSubField,
@@ -54,6 +56,7 @@ def describe(competition: Competition) -> NewCompetition:
         awards=_awards(competition),
         partners=_partners(competition),
         self_check=_self_check(competition),
+        screening=_screening(competition),
         pages=_pages(competition),
         faq=_faq(competition),
         news=_news(competition),
@@ -163,6 +166,22 @@ def _self_check(competition: Competition) -> list[NewSelfCheckQuestion]:
             explanation=by_language(row.explanation),
         )
         for row in competition.self_check_questions.order_by("position")
+    ]
+
+
+def _screening(competition: Competition) -> list[NewScreeningItem]:
+    rows = competition.screening_items.order_by("position").prefetch_related("reasons")
+    return [
+        NewScreeningItem(
+            key=row.key,
+            text=by_language(row.text),
+            help=by_language(row.help),
+            reasons=[
+                NewScreeningReason(key=reason.key, text=by_language(reason.text))
+                for reason in row.reasons.all()
+            ],
+        )
+        for row in rows
     ]
 
 

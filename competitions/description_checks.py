@@ -95,6 +95,7 @@ def _about_lists(new: NewCompetition) -> Iterator[Problem]:
         "awards": (new.awards, lambda row: row.key),
         "partners": (new.partners, None),
         "self_check": (new.self_check, lambda row: row.key),
+        "screening": (new.screening, lambda row: row.key),
         "pages": (new.pages, lambda row: row.kind),
         "faq": (new.faq, None),
         "news": (new.news, lambda row: row.slug),
@@ -104,6 +105,10 @@ def _about_lists(new: NewCompetition) -> Iterator[Problem]:
         **{
             f"tracks[{i}].sub_fields": (track.sub_fields, lambda row: row.key)
             for i, track in enumerate(new.tracks)
+        },
+        **{
+            f"screening[{i}].reasons": (item.reasons, lambda row: row.key)
+            for i, item in enumerate(new.screening)
         },
     }
     fields = {"pages": "kind", "news": "slug"}

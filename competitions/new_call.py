@@ -90,6 +90,20 @@ class NewSelfCheckQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewScreeningReason:
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewScreeningItem:
+    key: str
+    text: Text
+    help: Text = ""
+    reasons: Sequence[NewScreeningReason] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewPage:
     kind: PageKind | str
     title: Text
@@ -239,6 +253,7 @@ class NewCompetition:
     awards: Sequence[NewAward] = ()
     partners: Sequence[NewPartner] = ()
     self_check: Sequence[NewSelfCheckQuestion] = ()
+    screening: Sequence[NewScreeningItem] = ()
     pages: Sequence[NewPage] = ()
     faq: Sequence[NewFaqItem] = ()
     news: Sequence[NewNewsPost] = ()

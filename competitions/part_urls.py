@@ -6,7 +6,7 @@ from typing import Final
 from django.urls import URLPattern, path
 
 from competitions.views.setup import parts, texts
-from competitions.views.setup.part_kinds import LISTED, SUB_FIELDS, PartKind
+from competitions.views.setup.part_kinds import INSIDE, LISTED, PartKind
 
 BASE: Final = "organise/<slug:slug>/call/"
 
@@ -14,7 +14,10 @@ BASE: Final = "organise/<slug:slug>/call/"
 def urls_of(kind: PartKind) -> Iterator[URLPattern]:
     """The pages of one kind of part, such as `setup-tracks`, `setup-tracks-add` and `setup-tracks-edit`."""
     base, name, given = f"{BASE}{kind.key}/", f"setup-{kind.key}", {"kind": kind}
-    if kind.parent is None:
+    if kind.within:
+        outer = f"{BASE}{kind.page.key}/<int:parent>/{kind.key}/"
+        yield path(f"{outer}add/", parts.add, given, name=f"{name}-add")
+    else:
         yield path(base, parts.index, given, name=name)
         yield path(f"{base}add/", parts.add, given, name=f"{name}-add")
     yield path(f"{base}<int:pk>/", parts.edit, given, name=f"{name}-edit")
@@ -28,11 +31,5 @@ def urls_of(kind: PartKind) -> Iterator[URLPattern]:
 part_urls: Final = [
     path(f"{BASE}texts/", texts.page, name="setup-texts"),
     path(f"{BASE}preview/", texts.preview, name="setup-preview"),
-    path(
-        f"{BASE}tracks/<int:parent>/sub-fields/add/",
-        parts.add,
-        {"kind": SUB_FIELDS},
-        name="setup-sub-fields-add",
-    ),
-    *(url for kind in (*LISTED, SUB_FIELDS) for url in urls_of(kind)),
+    *(url for kind in (*LISTED, *INSIDE.values()) for url in urls_of(kind)),
 ]

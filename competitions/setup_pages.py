@@ -35,6 +35,7 @@ PAGES: Final[Sequence[SetupPage]] = (
     SetupPage("dates", _("Dates"), "competitions:setup-dates"),
     SetupPage("form", _("Entry form"), "competitions:form"),
     SetupPage("self-check", _("Self-check"), "competitions:setup-self-check"),
+    SetupPage("screening", _("Screening checklist"), "competitions:setup-screening"),
     SetupPage("limits", _("Entry limits"), "competitions:setup-limits"),
     SetupPage("awards", _("Prizes"), "competitions:setup-awards"),
     SetupPage("partners", _("Partners"), "competitions:setup-partners"),

@@ -24,6 +24,8 @@ from competitions.models import (
     Partner,
     Question,
     Rubric,
+    ScreeningItem,
+    ScreeningReason,
     Section,
     SelfCheckQuestion,
     SubField,
@@ -68,6 +70,8 @@ PARTS: Final[Mapping[str, Part]] = {
         Part(Award, _("Prize"), "awards", Q()),
         Part(Partner, _("Partner"), "partners", Q()),
         Part(SelfCheckQuestion, _("Question before entering"), "self-check", Q()),
+        Part(ScreeningItem, _("Point of the screening checklist"), "screening", Q()),
+        Part(ScreeningReason, _("Reason of the screening checklist"), "screening", Q()),
         Part(Page, _("Page"), "pages", Q()),
         Part(FaqItem, _("Question and answer"), "faq", Q()),
         Part(NewsPost, _("News"), "news", Q(published_at__isnull=False)),
@@ -105,7 +109,7 @@ FIELDS: Final[Mapping[str, Promise]] = {
 }
 # Lists of texts inside a column of their own.
 LISTS: Final[Mapping[str, Sequence[str]]] = {"options": ("label",), "levels": ("label", "text")}
-PATHS: Final = ("competition", "track", "rubric", "dimension")
+PATHS: Final = ("competition", "track", "rubric", "dimension", "item")
 
 
 def texts_of(competition: Competition) -> list[Written]:

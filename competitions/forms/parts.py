@@ -228,6 +228,31 @@ class DocumentForm(_FileForm):
         )
 
 
+class ScreeningItemForm(PartForm):
+    has_key = True
+
+    def build(self) -> None:
+        self.line("text", _("What is checked"), help_text=_("Say it as it is where all is well."))
+        self.area(
+            "help",
+            _("Where to look"),
+            rows=2,
+            required=False,
+            help_text=_("For those who screen; applicants do not read it."),
+        )
+
+
+class ScreeningReasonForm(PartForm):
+    has_key = True
+
+    def build(self) -> None:
+        self.area(
+            "text",
+            _("Reason"),
+            help_text=_("A whole sentence: the team reads it by mail and on its page."),
+        )
+
+
 class SelfCheckQuestionForm(PartForm):
     def build(self) -> None:
         self.line("text", _("Question"), help_text=_("It is answered with yes or no."))

@@ -17,6 +17,7 @@ from competitions.models.rubric import (
     RubricQuerySet,
     RubricReviewer,
 )
+from competitions.models.screening import ScreeningItem, ScreeningReason
 
 __all__ = [
     "Award",
@@ -43,6 +44,8 @@ __all__ = [
     "RubricComment",
     "RubricQuerySet",
     "RubricReviewer",
+    "ScreeningItem",
+    "ScreeningReason",
     "Section",
     "SelfCheckQuestion",
     "SubField",

@@ -21,6 +21,8 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    ScreeningItem,
+    ScreeningReason,
     SelfCheckQuestion,
     SubField,
     Track,
@@ -53,6 +55,7 @@ def build_competition(
     tracks = _add_tracks(competition, new, writing)
     _add_dates_and_prizes(competition, new, writing)
     _add_partners_and_documents(competition, new, writing)
+    _add_screening(competition, new, writing)
     _add_texts(competition, new, writing)
     add_sections(competition, new.sections, tracks, writing)
     add_rubrics(competition, new.rubrics, tracks, writing)
@@ -190,6 +193,30 @@ def _add_partners_and_documents(
         for i, document in enumerate(new.documents)
     ]
     writing.add(documents, "documents[{}]")
+
+
+def _add_screening(competition: Competition, new: NewCompetition, writing: Writing) -> None:
+    items = [
+        ScreeningItem(
+            competition=competition,
+            key=item.key,
+            text=by_language(item.text),
+            help=by_language(item.help),
+            position=position,
+        )
+        for position, item in enumerate(new.screening, start=1)
+    ]
+    writing.add(items, "screening[{}]")
+    writing.add_at(
+        [
+            (
+                f"screening[{i}].reasons[{j}]",
+                ScreeningReason(item=item, key=row.key, text=by_language(row.text), position=j + 1),
+            )
+            for i, item in enumerate(items)
+            for j, row in enumerate(new.screening[i].reasons)
+        ]
+    )
 
 
 def _add_texts(competition: Competition, new: NewCompetition, writing: Writing) -> None:

@@ -227,4 +227,4 @@ def _check(row: models.Model) -> None:
         raise MalformedPartError(" ".join(error.messages)) from error
 
 
-PARENTS: Final = ("dimension", "rubric", "section", "track", "competition")
+PARENTS: Final = ("dimension", "rubric", "section", "track", "item", "competition")

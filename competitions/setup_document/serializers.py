@@ -85,6 +85,20 @@ class SelfCheckRow(Row):
     explanation = TextsByLanguage()
 
 
+class ScreeningReasonRow(Row):
+    described = new_call.NewScreeningReason
+    key = Line()
+    text = TextsByLanguage()
+
+
+class ScreeningItemRow(Row):
+    described = new_call.NewScreeningItem
+    key = Line()
+    text = TextsByLanguage()
+    help = TextsByLanguage()
+    reasons = ScreeningReasonRow(many=True)
+
+
 class PageRow(Row):
     described = new_call.NewPage
     kind = Line()
@@ -227,6 +241,7 @@ class SetupSerializer(Described):
     awards = AwardRow(many=True)
     partners = PartnerRow(many=True)
     self_check = SelfCheckRow(many=True)
+    screening = ScreeningItemRow(many=True)
     pages = PageRow(many=True)
     faq = FaqRow(many=True)
     news = NewsRow(many=True)

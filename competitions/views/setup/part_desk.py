@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from competitions import services
 from competitions.enums import Step
 from competitions.forms.parts import PartForm
-from competitions.models import Track
 from competitions.views.setup.frame import Setup
-from competitions.views.setup.part_kinds import SUB_FIELDS, TRACKS, PartKind
+from competitions.views.setup.part_kinds import INSIDE, PartKind
 from competitions.views.setup.part_rows import Focus, address, rows_of
 from competitions.views.setup.saving import OK
 from input2.accounts.requests import SignedInRequest
@@ -77,10 +76,11 @@ class PartDesk:
     @property
     def home(self) -> str:
         """The list in which the part stands."""
-        track = getattr(self.row, "track", self.parent)
-        if self.kind is SUB_FIELDS and track:
-            return f"{address(TRACKS, 'edit', self.call, track.pk)}#sub-fields"
-        return address(TRACKS if self.kind is SUB_FIELDS else self.kind, "", self.call)
+        kind = self.kind
+        owner = getattr(self.row, kind.link, self.parent) if kind.within else None
+        if owner:
+            return f"{address(kind.page, 'edit', self.call, owner.pk)}#{kind.key}"
+        return address(kind.page, "", self.call)
 
     def home_after_moving(self, step: Step) -> str:
         """The list, told which of its buttons the keyboard was at."""
@@ -89,7 +89,7 @@ class PartDesk:
         return f"{path}?{query}" + (f"#{anchor}" if anchor else "")
 
     def list_page(self, *, problem: str = "", status: int = OK) -> HttpResponse:
-        kind = TRACKS if self.kind is SUB_FIELDS else self.kind
+        kind = self.kind.page
         context = {
             **self.setup.frame(kind.key),
             **self._listed(kind, kind.rows(self.call)),
@@ -100,7 +100,7 @@ class PartDesk:
     def form_page(self, status: int = OK, **more: Any) -> HttpResponse:
         kind = self.kind
         context = {
-            **self.setup.frame(TRACKS.key if kind is SUB_FIELDS else kind.key),
+            **self.setup.frame(kind.page.key),
             "form": self.form,
             "kind": kind,
             "row": self.row,
@@ -110,16 +110,16 @@ class PartDesk:
             "file_url": self._file_url(),
             **more,
         }
-        if isinstance(self.row, Track):
-            rows = SUB_FIELDS.rows(self.call).filter(track=self.row)
-            context["sub_fields"] = self._listed(SUB_FIELDS, rows, self.row.pk)
+        if self.row and (inside := INSIDE.get(kind.key)):
+            rows = inside.rows(self.call).filter(**{inside.link: self.row})
+            context["inside"] = self._listed(inside, rows, self.row.pk)
         return render(self.request, "competitions/setup/part_form.html", context, status=status)
 
     def gone_page(self) -> HttpResponse:
         """What was typed for a part that is not there any more is offered as a new one."""
         if self.request.method != "POST":
             raise Http404
-        if self.kind is SUB_FIELDS:
+        if self.kind.within:
             return self.list_page(problem=_("This has been removed meanwhile."), status=404)
         return self.form_page(404, action=address(self.kind, "add", self.call))
 

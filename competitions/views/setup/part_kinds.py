@@ -1,6 +1,6 @@
 """The kinds of listed parts that have set-up pages of their own: their words, forms and rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    ScreeningItem,
+    ScreeningReason,
     SelfCheckQuestion,
     SubField,
     Track,
@@ -25,7 +27,10 @@ from competitions.models import (
 
 @dataclass(frozen=True)
 class PartKind:
-    """`key` names the routes and the line of the menu; `consequence` says what removing one does."""
+    """`key` names the routes and the line of the menu; `consequence` says what removing one does.
+
+    Parts of a kind `within` another stand on the page of the part to which their column `link` leads, and follow it there.
+    """
 
     key: str
     model: type[models.Model]
@@ -39,7 +44,8 @@ class PartKind:
     consequence: Promise
     icon: str = "inbox"
     file_field: str = ""
-    parent: type[models.Model] | None = None
+    within: "PartKind | None" = None
+    link: str = ""
     prepare: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = field(
         default=lambda rows: rows
     )
@@ -51,26 +57,17 @@ class PartKind:
     @property
     def owner(self) -> str:
         """From a part to its competition."""
-        return "track__competition" if self.parent else "competition"
+        return f"{self.link}__competition" if self.within else "competition"
+
+    @property
+    def page(self) -> "PartKind":
+        """The kind whose list has a page of its own."""
+        return self.within or self
 
     def rows(self, competition: Competition) -> models.QuerySet[Any]:
         return self.prepare(self.model._default_manager.filter(**{self.owner: competition}))
 
 
-SUB_FIELDS: Final = PartKind(
-    key="sub-fields",
-    model=SubField,
-    form=forms.SubFieldForm,
-    parent=Track,
-    title=_("Sub-fields"),
-    lead=_("Narrower subjects inside the track, for applicants to choose from."),
-    add_label=_("Add a sub-field"),
-    change_label=_("Change the sub-field"),
-    empty_title=_("No sub-fields yet"),
-    empty_text=_("Without any, applicants choose the track alone."),
-    consequence=_("Applicants cannot choose it any more. Refused while an entry has chosen it."),
-    prepare=lambda rows: rows.select_related("track"),
-)
 TRACKS: Final = PartKind(
     key="tracks",
     model=Track,
@@ -86,6 +83,21 @@ TRACKS: Final = PartKind(
         "chosen it or a question, a criterion or a judge is only for it."
     ),
     prepare=lambda rows: rows.prefetch_related("sub_fields"),
+)
+SUB_FIELDS: Final = PartKind(
+    key="sub-fields",
+    model=SubField,
+    form=forms.SubFieldForm,
+    within=TRACKS,
+    link="track",
+    title=_("Sub-fields"),
+    lead=_("Narrower subjects inside the track, for applicants to choose from."),
+    add_label=_("Add a sub-field"),
+    change_label=_("Change the sub-field"),
+    empty_title=_("No sub-fields yet"),
+    empty_text=_("Without any, applicants choose the track alone."),
+    consequence=_("Applicants cannot choose it any more. Refused while an entry has chosen it."),
+    prepare=lambda rows: rows.select_related("track"),
 )
 AWARDS: Final = PartKind(
     key="awards",
@@ -193,9 +205,45 @@ SELF_CHECK: Final = PartKind(
     ),
     icon="help",
 )
+SCREENING: Final = PartKind(
+    key="screening",
+    model=ScreeningItem,
+    form=forms.ScreeningItemForm,
+    title=_("Screening checklist"),
+    lead=_(
+        "What organisers look at before an entry goes to the judges, each point with reasons ready to choose where it is "
+        "not met. Applicants read the reasons that were chosen, and nothing else of it."
+    ),
+    add_label=_("Add a point"),
+    change_label=_("Change the point"),
+    empty_title=_("No checklist yet"),
+    empty_text=_(
+        "Without one, organisers write every reason by hand. Begin with what the rules ask of an entry."
+    ),
+    consequence=_(
+        "It is asked no more, and its reasons go with it. Findings keep the words they were made with."
+    ),
+    prepare=lambda rows: rows.prefetch_related("reasons"),
+)
+REASONS: Final = PartKind(
+    key="screening-reasons",
+    model=ScreeningReason,
+    form=forms.ScreeningReasonForm,
+    within=SCREENING,
+    link="item",
+    title=_("Reasons"),
+    lead=_("Ready to be chosen where this point is not met, in the order in which they are shown."),
+    add_label=_("Add a reason"),
+    change_label=_("Change the reason"),
+    empty_title=_("No reasons yet"),
+    empty_text=_("Without any, the reason is written by hand each time."),
+    consequence=_("It cannot be chosen any more. Findings keep the words they were made with."),
+    prepare=lambda rows: rows.select_related("item"),
+)
 LISTED: Final[Sequence[PartKind]] = (
     TRACKS,
     SELF_CHECK,
+    SCREENING,
     AWARDS,
     PARTNERS,
     PAGES,
@@ -203,3 +251,5 @@ LISTED: Final[Sequence[PartKind]] = (
     NEWS,
     DOCUMENTS,
 )
+# By the kind on whose pages they stand.
+INSIDE: Final[Mapping[str, PartKind]] = {kind.page.key: kind for kind in (SUB_FIELDS, REASONS)}

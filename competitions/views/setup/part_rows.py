@@ -19,6 +19,7 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    ScreeningItem,
     SelfCheckQuestion,
     Track,
 )
@@ -146,9 +147,14 @@ def _self_check(question: SelfCheckQuestion, _call: Competition) -> list[str]:
     return [_("To enter: yes") if question.wanted else _("To enter: no"), str(question.help)]
 
 
+def _screening(item: ScreeningItem, _call: Competition) -> list[str]:
+    return [str(item.help), *(str(reason) for reason in item.reasons.all())]
+
+
 DETAILS: Final[Mapping[type[models.Model], Callable[[Any, Competition], list[str]]]] = {
     Track: _track,
     SelfCheckQuestion: _self_check,
+    ScreeningItem: _screening,
     Award: _award,
     Partner: _partner,
     Page: _page,

@@ -34,8 +34,8 @@ def add(
 ) -> HttpResponse:
     setup = setup_of(request.user, slug)
     owner = None
-    if kind.parent:
-        owner = get_object_or_404(kind.parent, competition=setup.competition, pk=parent)
+    if kind.within:
+        owner = get_object_or_404(kind.within.model, competition=setup.competition, pk=parent)
     return _answer(request, PartDesk(request, setup, kind, parent=owner), _("Added."))
 
 
