@@ -18,7 +18,7 @@ from input2.lib.templatetags.display import in_sentence
 from judging import conflicts
 from judging.conflicts import Encounter
 from judging.enums import RANKING, ConflictKind, RoundState, ScorecardState, Visibility
-from judging.models import Assignment, Judge, Round
+from judging.models import Assignment, Judge, Round, Scorecard
 from judging.workflow import OUT_OF_THE_ROUND
 from submissions.models import Entry
 from submissions.policies import refusal_as_own
@@ -124,6 +124,15 @@ def refusal_to_write(assignment: Assignment, *, now: datetime) -> DomainError | 
         opens = _moment(assignment.round.opens_at, assignment.round)
         return WindowClosedError(_("Scoring opens on %(at)s.") % {"at": opens})
     return WindowClosedError(_("Scoring is closed. What you wrote is kept."))
+
+
+def refusal_to_move_track(entry: Entry) -> DomainError | None:
+    """Another track may mean other criteria: once a judge has begun, the entry stays in its own."""
+    if Scorecard.objects.filter(assignment__entry=entry).exists():
+        return WindowClosedError(
+            _("Judges have begun to score this entry, so it stays in its track.")
+        )
+    return None
 
 
 def refusal_to_reopen(user: User, assignment: Assignment, *, now: datetime) -> DomainError | None:

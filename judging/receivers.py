@@ -16,12 +16,17 @@ from judging import policies, services
 from judging.enums import RoundState
 from judging.models import Round
 from submissions.models import Entry
-from submissions.signals import entry_moved
+from submissions.signals import entry_moved, track_move_considered
 
 
 @receiver(entry_moved)
 def rank_again(*, entry: Entry, by: User, at: datetime, **_rest: Any) -> None:
     services.rank_again(entry, by=by, now=at)
+
+
+@receiver(track_move_considered)
+def refuse_once_scored(*, entry: Entry, **_rest: Any) -> DomainError | None:
+    return policies.refusal_to_move_track(entry)
 
 
 @receiver(joining)

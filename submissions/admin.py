@@ -6,6 +6,8 @@ from input2.lib.admin import ReadOnlyAdmin
 from submissions.models import (
     Answer,
     Attachment,
+    BulkScreening,
+    BulkScreeningLine,
     ChangeRequest,
     Consent,
     DateNotice,
@@ -14,7 +16,9 @@ from submissions.models import (
     EntryMessage,
     EntryQuestion,
     Screening,
+    ScreeningHold,
     TeamMember,
+    TrackMove,
     Version,
 )
 
@@ -43,9 +47,38 @@ class VersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Screening)
 class ScreeningAdmin(ReadOnlyAdmin):
-    list_display = ["entry", "outcome", "screened_by", "screened_at"]
+    list_display = ["entry", "outcome", "screened_by", "screened_at", "undone_at"]
     list_filter = ["outcome"]
     list_select_related = ["entry", "screened_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(TrackMove)
+class TrackMoveAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "before_name", "after_name", "moved_by", "moved_at", "undone_at"]
+    list_select_related = ["entry", "moved_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(ScreeningHold)
+class ScreeningHoldAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "held_by", "held_at", "until"]
+    list_select_related = ["entry", "held_by"]
+    search_fields = ["entry__code"]
+
+
+@admin.register(BulkScreening)
+class BulkScreeningAdmin(ReadOnlyAdmin):
+    list_display = ["competition", "outcome", "requested_by", "requested_at"]
+    list_filter = ["competition", "outcome"]
+    list_select_related = ["competition", "requested_by"]
+
+
+@admin.register(BulkScreeningLine)
+class BulkScreeningLineAdmin(ReadOnlyAdmin):
+    list_display = ["bulk", "entry", "position", "state", "at"]
+    list_filter = ["state"]
+    list_select_related = ["bulk", "entry"]
     search_fields = ["entry__code"]
 
 
@@ -76,7 +109,7 @@ class AnswerAdmin(ReadOnlyAdmin):
 
 @admin.register(ChangeRequest)
 class ChangeRequestAdmin(ReadOnlyAdmin):
-    list_display = ["entry", "until", "requested_by", "requested_at"]
+    list_display = ["entry", "until", "requested_by", "requested_at", "undone_at"]
     list_select_related = ["entry", "requested_by"]
     search_fields = ["entry__code"]
 

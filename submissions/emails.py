@@ -15,6 +15,8 @@ from input2.audit.models import Event
 from input2.lib.templatetags.display import zone_offset
 from input2.notifications import services as notifications
 from input2.notifications.models import Message
+from submissions import steps
+from submissions.checklist import Said
 from submissions.enums import TeamChange, TeamNews, TeamRole
 from submissions.models import (
     Attachment,
@@ -25,9 +27,11 @@ from submissions.models import (
     Extension,
     Screening,
     TeamMember,
+    TrackMove,
     Version,
 )
 from submissions.ownership import OWNERSHIP
+from submissions.steps import AnyStep
 
 DATE_MOVED: Final = "submissions/date_moved"
 MISSING_SHOWN: Final = 12
@@ -74,18 +78,29 @@ def deadline_extended(extension: Extension, *, at: datetime) -> None:
     _queue_to_awaited("submissions/extended", entry, context, event, at)
 
 
-def screened(screening: Screening, *, at: datetime) -> None:
-    """Tell everyone on the team what the organisers found, with the reason."""
-    context = {"is_eligible": screening.outcome == "eligible", "reason": screening.reason}
+def screened(screening: Screening) -> None:
+    """Tell everyone on the team what the organisers found, with the reason in their own language; after the grace."""
+    said = Said(screening.checks, screening.note)
+    context = {"is_eligible": screening.outcome == "eligible", "reason": said}
     for person in _team(screening.entry):
-        _queue(
-            "submissions/screened",
-            screening.entry,
-            person,
-            context,
-            f"screening-{screening.pk}",
-            at,
-        )
+        _queue_of_step("submissions/screened", screening, person, context)
+
+
+def moved(move: TrackMove) -> None:
+    """Tell everyone on the team in which track their entry is judged now, and why; after the grace."""
+    names = {"before": move.before_name, "after": move.after_name}
+    for person in _team(move.entry):
+        context = {**names, "reason": move.reason}
+        _queue_of_step("submissions/track_moved", move, person, context)
+
+
+def dedupe_prefix(step: AnyStep) -> str:
+    """How the keys of the mails about this step begin."""
+    if isinstance(step, Screening):
+        return f"submissions/screened:screening-{step.pk}:"
+    if isinstance(step, ChangeRequest):
+        return f"submissions/changes_requested:request-{step.pk}:"
+    return f"submissions/track_moved:move-{step.pk}:"
 
 
 def place_changed(member: TeamMember, change: TeamChange, event: Event, *, at: datetime) -> None:
@@ -149,17 +164,16 @@ def quarantined(attachment: Attachment, *, at: datetime) -> None:
         )
 
 
-def changes_requested(request: ChangeRequest, *, at: datetime) -> None:
-    """Tell everyone on the team what is to be changed and until when, with what the clocks of their own zone show."""
+def changes_requested(request: ChangeRequest) -> None:
+    """Tell everyone on the team what is to be changed and until when, with what the clocks of their own zone show; after the grace."""
     entry = request.entry
     for person in _team(entry):
         context = {
-            "what": request.what,
+            "what": Said(request.checks, request.note),
             "until": request.until,
             "own_zone": _own_zone(entry, person, request.until),
         }
-        event = f"request-{request.pk}"
-        _queue("submissions/changes_requested", entry, person, context, event, at)
+        _queue_of_step("submissions/changes_requested", request, person, context)
 
 
 def team_written_to(message: EntryMessage, *, at: datetime) -> None:
@@ -334,8 +348,28 @@ def _team(entry: Entry) -> Iterable[User]:
     return [member.user for member in entry.team.select_related("user") if member.user]
 
 
+def _queue_of_step(kind: str, step: AnyStep, person: User, context: dict[str, Any]) -> None:
+    """Waits in the outbox for as long as the step can be taken back."""
+    key = f"{dedupe_prefix(step)}{person.pk}"
+    at, due_at = steps.made_at(step), steps.told_at(step)
+    _queue_as(kind, step.entry, person, context, key, at, due_at=due_at)
+
+
 def _queue(
     kind: str, entry: Entry, person: User, context: dict[str, Any], event: str, at: datetime
+) -> None:
+    _queue_as(kind, entry, person, context, f"{kind}:{event}:{person.pk}", at)
+
+
+def _queue_as(
+    kind: str,
+    entry: Entry,
+    person: User,
+    context: dict[str, Any],
+    key: str,
+    at: datetime,
+    *,
+    due_at: datetime | None = None,
 ) -> None:
     url = settings.PUBLIC_URL + reverse("submissions:entry", args=[entry.code])
     notifications.queue(
@@ -349,7 +383,8 @@ def _queue(
             "url": url,
             **context,
         },
-        dedupe_key=f"{kind}:{event}:{person.pk}",
+        dedupe_key=key,
         at=at,
+        due_at=due_at,
         scope=entry.competition.slug,
     )

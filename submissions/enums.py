@@ -38,6 +38,23 @@ class DuplicateState(TextChoices):
     DISMISSED = "dismissed", _("No duplicates")
 
 
+class BulkOutcome(TextChoices):
+    """What many entries can be given at once."""
+
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    MOVED = "moved", _("Moved to another track")
+
+
+class LineState(TextChoices):
+    """How far one entry of many is."""
+
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
 class OrganisationType(TextChoices):
     GOVERNMENT = "government", _("Government")
     INSTITUTE = "institute", _("Research institute")

@@ -11,6 +11,7 @@ from django.db.models import (
     DateTimeField,
     F,
     IntegerField,
+    JSONField,
     QuerySet,
     TextChoices,
     TextField,
@@ -21,6 +22,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from input2.audit.models import Event
+from submissions.checklist import Said
 from submissions.models import (
     ChangeRequest,
     Entry,
@@ -29,14 +31,17 @@ from submissions.models import (
     Extension,
     OnBehalf,
     Screening,
+    TrackMove,
     Version,
 )
+from submissions.steps import GRACE
 
 
 class Happened(TextChoices):
     HANDED_IN = "handed_in"
     SCREENED = "screened"
     CHANGES_REQUESTED = "changes_requested"
+    TRACK_MOVED = "track_moved"
     MESSAGE = "message"
     QUESTION = "question"
     WITHDRAWN = "withdrawn"
@@ -63,8 +68,10 @@ class Moment:
     """One thing that happened; which of the other fields say something depends on `what`.
 
     `person` did it, and applicants see the name of their own people alone. `until` is the date for changes, or when a question was
-    answered or closed, or the entry's own deadline; `word` is a finding, "closed" for a question that was, or how organisers
-    handed a version in for the team; `key` is the question's.
+    answered or closed, or the entry's own deadline; `word` is a finding, "closed" for a question that was, how organisers handed a
+    version in for the team, or the name of the track that an entry was moved to in every language; `key` is the question's or the step's.
+    `checks` is the checklist as it was answered with a step of screening; `undone_at` and `undone_by` tell of one that was taken back
+    before anybody heard of it.
     """
 
     what: str
@@ -76,6 +83,23 @@ class Moment:
     until: datetime | None
     answer: str
     key: str
+    checks: list[dict[str, Any]]
+    undone_at: datetime | None
+    undone_by: str
+
+    @property
+    def said(self) -> str:
+        """What a step of screening tells the team, in the language of whoever reads."""
+        return str(Said(self.checks, self.text))
+
+    def is_told(self, now: datetime) -> bool:
+        """Whether the team may know of it: a step of screening that stands, and cannot be taken back any more."""
+        if self.what not in STEPS:
+            return True
+        return self.undone_at is None and now >= self.at + GRACE
+
+
+STEPS: Final = frozenset({Happened.SCREENED, Happened.CHANGES_REQUESTED, Happened.TRACK_MOVED})
 
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -89,6 +113,9 @@ _TYPES: Final[dict[str, Any]] = {
     "until": DateTimeField(),
     "answer": TextField(),
     "key": TextField(),
+    "checks": JSONField(),
+    "undone_at": DateTimeField(),
+    "undone_by": TextField(),
 }
 _NOTHING: Final[dict[str, Any]] = {
     "number": 0,
@@ -98,14 +125,27 @@ _NOTHING: Final[dict[str, Any]] = {
     "until": None,
     "answer": "",
     "key": "",
+    "checks": [],
+    "undone_at": None,
+    "undone_by": "",
 }
 
 
 def moments_of(entry: Entry) -> list[Moment]:
     """Everything in the order in which it happened; one query."""
-    parts = [*_of_versions(entry), *_of_organisers(entry), _questions(entry), *_of_events(entry)]
+    parts = [
+        *_of_versions(entry),
+        *_steps(entry),
+        *_of_organisers(entry),
+        _questions(entry),
+        *_of_events(entry),
+    ]
     rows = parts[0].union(*parts[1:], all=True)
     return sorted((Moment(*row) for row in rows), key=lambda moment: moment.at)
+
+
+def told_to_team(moments: Sequence[Moment], *, now: datetime) -> list[Moment]:
+    return [moment for moment in moments if moment.is_told(now)]
 
 
 def of_kind(moments: Sequence[Moment], what: Happened) -> list[Moment]:
@@ -126,24 +166,6 @@ def _of_versions(entry: Entry) -> Iterator[Rows]:
             default=Value(ON_BEHALF),
         ),
         person=_name("submitted_by"),
-    )
-    yield _rows(
-        Screening.objects.filter(entry=entry),
-        Happened.SCREENED,
-        at=F("screened_at"),
-        number=F("version__number"),
-        text=F("reason"),
-        word=F("outcome"),
-        person=_name("screened_by"),
-    )
-    yield _rows(
-        ChangeRequest.objects.filter(entry=entry),
-        Happened.CHANGES_REQUESTED,
-        at=F("requested_at"),
-        number=F("version__number"),
-        text=F("what"),
-        person=_name("requested_by"),
-        until=F("until"),
     )
 
 
@@ -182,6 +204,51 @@ def _of_events(entry: Entry) -> Iterator[Rows]:
             text=F("reason"),
             person=_name("actor"),
         )
+
+
+def _steps(entry: Entry) -> list[Rows]:
+    undone: dict[str, Combinable] = {"undone_at": F("undone_at"), "undone_by": _name("undone_by")}
+    return [
+        _rows(
+            Screening.objects.filter(entry=entry),
+            Happened.SCREENED,
+            at=F("screened_at"),
+            number=F("version__number"),
+            text=_by_hand("reason"),
+            word=F("outcome"),
+            person=_name("screened_by"),
+            key=F("pk"),
+            checks=F("checks"),
+            **undone,
+        ),
+        _rows(
+            ChangeRequest.objects.filter(entry=entry),
+            Happened.CHANGES_REQUESTED,
+            at=F("requested_at"),
+            number=F("version__number"),
+            text=_by_hand("what"),
+            person=_name("requested_by"),
+            until=F("until"),
+            key=F("pk"),
+            checks=F("checks"),
+            **undone,
+        ),
+        _rows(
+            TrackMove.objects.filter(entry=entry),
+            Happened.TRACK_MOVED,
+            at=F("moved_at"),
+            text=F("reason"),
+            person=_name("moved_by"),
+            key=F("pk"),
+            word=F("after_name"),
+            **undone,
+        ),
+    ]
+
+
+def _by_hand(whole: str) -> Case:
+    """Where no checklist was answered, all of it was written by hand."""
+    return Case(When(checks=[], then=F(whole)), default=F("note"))
 
 
 def _questions(entry: Entry) -> Rows:

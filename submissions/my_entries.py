@@ -14,7 +14,7 @@ from input2.accounts.models import User
 from submissions.enums import EntryState as S
 from submissions.models import Entry
 from submissions.policies import EDITING, OPEN_TO_CHANGE
-from submissions.presenting import has_changes, section_url, tone
+from submissions.presenting import has_changes, section_url, team_tone
 from submissions.selectors import Draft, drafts_of, entries_of, with_role_of
 
 # What follows for a team that has handed in and can change nothing any more.
@@ -81,12 +81,12 @@ def _row(entry: Entry, draft: Draft | None, *, now: datetime) -> EntryRow:
     label, href = _next(entry, draft if may_edit else None, wants=wants, lacks=bool(missing))
     return EntryRow(
         entry=entry,
-        state_label=str(entry.state_at(now).label),
-        tone=tone(entry, now=now),
+        state_label=str(entry.state_for_team(now).label),
+        tone=team_tone(entry, now=now),
         closes_at=entry.closes_at(),
         is_open=draft is not None,
         waits=wants,
-        is_date_for_changes=entry.waits_for_changes(now),
+        is_date_for_changes=entry.is_team_asked(now),
         missing=missing,
         note=_note(entry, draft, now=now, wants=wants, lacks=bool(missing)),
         next_label=label,
@@ -95,7 +95,7 @@ def _row(entry: Entry, draft: Draft | None, *, now: datetime) -> EntryRow:
 
 
 def _is_unfinished(entry: Entry, now: datetime) -> bool:
-    return entry.state == S.DRAFT or entry.waits_for_changes(now)
+    return entry.state == S.DRAFT or entry.is_team_asked(now)
 
 
 def _missing(draft: Draft) -> list[Missing]:
@@ -127,7 +127,7 @@ def _next(entry: Entry, draft: Draft | None, *, wants: bool, lacks: bool) -> tup
 def _note(entry: Entry, draft: Draft | None, *, now: datetime, wants: bool, lacks: bool) -> str:
     if draft is None:
         return _note_when_closed(entry, now)
-    if entry.waits_for_changes(now):
+    if entry.is_team_asked(now):
         return _("The organisers ask you to change something; the entry's page says what.")
     if entry.state == S.DRAFT:
         is_ready = wants and not lacks
@@ -142,4 +142,4 @@ def _note_when_closed(entry: Entry, now: datetime) -> str:
         if entry.competition.opens_at > now:
             return _("The call is not open yet.")
         return _("It was not handed in and does not take part.")
-    return str(NEXT.get(entry.state_at(now), ""))
+    return str(NEXT.get(entry.state_for_team(now), ""))

@@ -9,6 +9,7 @@ from submissions.models import (
     Answer,
     AnswerChange,
     Attachment,
+    BulkScreening,
     ChangeRequest,
     ChosenColumns,
     Consent,
@@ -20,7 +21,9 @@ from submissions.models import (
     HandInRequest,
     OnBehalf,
     Screening,
+    ScreeningHold,
     TeamMember,
+    TrackMove,
     Version,
 )
 
@@ -38,7 +41,9 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
     versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
     answers = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
     files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
-    requests = ChangeRequest.objects.filter(entry__in=mine).order_by("requested_at", "pk")
+    requests = ChangeRequest.objects.filter(entry__in=mine, undone_at=None).order_by(
+        "requested_at", "pk"
+    )
     messages = EntryMessage.objects.filter(entry__in=mine).order_by("sent_at", "pk")
     places = TeamMember.objects.filter(user=person.pk).order_by("joined_at", "pk")
     stored = {"name": F("stored__name"), "sha256": F("stored__sha256")}
@@ -74,6 +79,9 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
     requests = HandInRequest.objects.filter(user=person.pk).order_by("at", "pk")
     screened = Screening.objects.filter(screened_by=person.pk).order_by("screened_at", "pk")
     notices = DateNotice.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
+    moves = TrackMove.objects.filter(moved_by=person.pk).order_by("moved_at", "pk")
+    holds = ScreeningHold.objects.filter(held_by=person.pk).order_by("held_at", "pk")
+    bulks = BulkScreening.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     wanted = ChangeRequest.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     decided = DuplicatePair.objects.filter(decided_by=person.pk).order_by("decided_at", "pk")
     written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
@@ -90,6 +98,10 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "hand_in_requests": rows(requests, "key", "at", entry_code=F("version__entry__code")),
         "screenings": rows(screened, "outcome", "reason", "screened_at", entry_code=ENTRY),
         "changes_i_requested": rows(wanted, "what", "until", "requested_at", entry_code=ENTRY),
+        "track_moves": rows(moves, "reason", "moved_at", entry_code=ENTRY),
+        "steps_i_took_back": _undone(person),
+        "entries_open_for_screening": rows(holds, "held_at", "until", entry_code=ENTRY),
+        "many_entries_screened": rows(bulks, "outcome", "note", "requested_at"),
         "messages_to_teams": rows(written_to, "text", "sent_at", entry_code=ENTRY),
         "chosen_columns": rows(ChosenColumns.objects.filter(user=person.pk), "names"),
         "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
@@ -104,6 +116,13 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         ),
         "date_messages": rows(notices, "group", "text", "requested_at"),
     }
+
+
+def _undone(person: Person) -> Rows:
+    """Steps of screening that the person took back, whoever had taken them."""
+    for model in (Screening, ChangeRequest, TrackMove):
+        undone = model._default_manager.filter(undone_by=person.pk).order_by("undone_at", "pk")
+        yield from rows(undone, "undone_at", entry_code=ENTRY)
 
 
 def _files(person: Person) -> Iterator[GivenFile]:
@@ -125,7 +144,13 @@ PART = Part(
             "submissions.Consent.given_by",
             "submissions.HandInRequest.user",
             "submissions.Screening.screened_by",
+            "submissions.Screening.undone_by",
             "submissions.ChangeRequest.requested_by",
+            "submissions.ChangeRequest.undone_by",
+            "submissions.TrackMove.moved_by",
+            "submissions.TrackMove.undone_by",
+            "submissions.ScreeningHold.held_by",
+            "submissions.BulkScreening.requested_by",
             "submissions.EntryMessage.sent_by",
             "submissions.DateNotice.requested_by",
             "submissions.DuplicatePair.decided_by",

@@ -46,6 +46,11 @@ def tone(entry: Entry, *, now: datetime) -> str:
     return TONES.get(entry.state_at(now), "neutral")
 
 
+def team_tone(entry: Entry, *, now: datetime) -> str:
+    """The same for those who know no more than they were told."""
+    return TONES.get(entry.state_for_team(now), "neutral")
+
+
 def has_changes(entry: Entry) -> bool:
     """Whether the draft has moved on since the version that was handed in."""
     version = entry.current_version
@@ -57,9 +62,9 @@ def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
     return {
         "entry": draft.entry,
         "competition": draft.entry.competition,
-        "state_label": draft.entry.state_at(now).label,
-        "state_tone": tone(draft.entry, now=now),
-        "waits_for_changes": draft.entry.waits_for_changes(now),
+        "state_label": draft.entry.state_for_team(now).label,
+        "state_tone": team_tone(draft.entry, now=now),
+        "waits_for_changes": draft.entry.is_team_asked(now),
         "steps": steps(draft, current=current),
         "has_changes": has_changes(draft.entry),
         "places": places(draft),

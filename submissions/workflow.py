@@ -34,6 +34,9 @@ TRANSITIONS: Mapping[S, Set[S]] = {
 # What organisers, judges and counts speak of when they say "handed in".
 HANDED_IN = frozenset(S) - {S.DRAFT, S.WITHDRAWN}
 
+# Where organisers' screening can leave an entry; handed in, and not yet put on a list by judges.
+SCREENED = frozenset({S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE, S.CHANGES_REQUESTED})
+
 # Entries that judges may score: found eligible, and not yet out of the running.
 IN_THE_RUNNING = frozenset({S.ELIGIBLE, S.SHORTLISTED, S.FINALIST})
 

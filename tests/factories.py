@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from competitions.enums import CompetitionState, Fills, PageKind, QuestionType, Role
@@ -33,6 +34,8 @@ from competitions.models import (
     Rubric,
     RubricComment,
     RubricReviewer,
+    ScreeningItem,
+    ScreeningReason,
     Section,
     SelfCheckQuestion,
     SubField,
@@ -61,9 +64,11 @@ from judging.models import (
     Scorecard,
 )
 from submissions import services
-from submissions.enums import ScreeningOutcome, TeamRole
+from submissions.enums import BulkOutcome, ScreeningOutcome, TeamRole
 from submissions.models import (
     Attachment,
+    BulkScreening,
+    BulkScreeningLine,
     ChangeRequest,
     ChosenColumns,
     DateNotice,
@@ -76,9 +81,12 @@ from submissions.models import (
     ListedEntry,
     OnBehalf,
     Screening,
+    ScreeningHold,
     TeamMember,
+    TrackMove,
     Version,
 )
+from submissions.steps import GRACE
 from tests.samples import PDF
 
 # The moment of this run: tasks and pages read the real clock, and windows made around NOW are open to them.
@@ -512,6 +520,60 @@ def make_change_request(entry: Entry | None = None, **fields: Any) -> ChangeRequ
     wanted = {"what": "Name the street.", "until": NOW + timedelta(days=7), "now": NOW, **fields}
     by = wanted.pop("by", None) or make_member(entry.competition)
     return services.request_changes(entry, by=by, **wanted)
+
+
+def make_track_move(entry: Entry | None = None, **fields: Any) -> TrackMove:
+    """The entry, in the track "green" by itself, is moved to "transport"."""
+    entry = entry or make_handed_in()
+    wanted = {"reason": "It is about buses.", "now": NOW, **fields}
+    by = wanted.pop("by", None) or make_member(entry.competition)
+    track = wanted.pop("track", None) or entry.competition.tracks.get(key="transport")
+    return services.move_to_track(entry, track=track, by=by, **wanted)
+
+
+def let_grace_pass(entry: Entry) -> None:
+    """As if the steps of screening had been taken so long ago that nobody can take them back and the team knows."""
+    for model, at in (
+        (Screening, "screened_at"),
+        (ChangeRequest, "requested_at"),
+        (TrackMove, "moved_at"),
+    ):
+        model.objects.filter(entry=entry).update(**{at: F(at) - GRACE})
+    Entry.objects.filter(pk=entry.pk).update(quiet_until=None)
+    entry.refresh_from_db()
+
+
+def make_screening_hold(entry: Entry | None = None, **fields: Any) -> ScreeningHold:
+    entry = entry or make_handed_in()
+    by = fields.get("by") or make_member(entry.competition)
+    return services.take_over(entry, by=by, now=fields.get("now", NOW))
+
+
+def make_screening_item(competition: Competition, **fields: Any) -> ScreeningItem:
+    """A point of the checklist, with a reason ready to be chosen."""
+    plain = {"key": "letter", "text": "The letter of the city is signed.", "position": 1}
+    item = ScreeningItem.objects.create(**{"competition": competition, **plain, **fields})
+    make_screening_reason(item)
+    return item
+
+
+def make_screening_reason(item: ScreeningItem, **fields: Any) -> ScreeningReason:
+    plain = {"key": "unsigned", "text": "The letter is not signed.", "position": 1}
+    return ScreeningReason.objects.create(**{"item": item, **plain, **fields})
+
+
+def make_bulk_screening(competition: Competition, **fields: Any) -> BulkScreening:
+    """What was asked for, before a worker has begun."""
+    plain = {"outcome": BulkOutcome.ELIGIBLE, "requested_at": NOW}
+    return BulkScreening.objects.create(**{"competition": competition, **plain, **fields})
+
+
+def make_bulk_screening_line(
+    bulk: BulkScreening, entry: Entry | None = None, **fields: Any
+) -> BulkScreeningLine:
+    entry = entry or make_handed_in(bulk.competition)
+    plain = {"position": bulk.lines.count() + 1, "version_number": 1, "standing": 0}
+    return BulkScreeningLine.objects.create(**{"bulk": bulk, "entry": entry, **plain, **fields})
 
 
 def make_entry_message(entry: Entry | None = None, **fields: Any) -> EntryMessage:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
 
 from input2.audit.models import Event
 from input2.lib.templatetags.display import in_sentence
@@ -22,6 +23,7 @@ EVENTS_SHOWN: Final = 20
 # What the team's own list of moments does not tell, or not to everybody.
 EVENTS: Final[dict[str, Promise]] = {
     "entry.started": gettext_lazy("Draft started"),
+    "entry.screening_taken_over": gettext_lazy("Screening taken over from somebody else"),
     "entry.file_added": gettext_lazy("File added"),
     "entry.file_removed": gettext_lazy("File removed"),
     "entry.file_cleaned": gettext_lazy("File replaced by a cleaned copy"),
@@ -90,6 +92,7 @@ def for_organisers(
     items = [
         *(_of_event(entry, event) for event in _events(entry)),
         *(_of_moment(entry, moment, is_signed=True) for moment in moments),
+        *(_taken_back(entry, moment) for moment in moments if moment.undone_at),
         *_of_rounds(entry, moments, rounds, now=now),
     ]
     return [*_of_outcome(entry), *sorted(items, key=_time, reverse=True)]
@@ -101,7 +104,12 @@ def _of_moment(entry: Entry, moment: Moment, *, is_signed: bool = False) -> Item
         href = reverse("competitions:enquiry", args=[entry.competition.slug, moment.key])
     person = moment.person if is_signed else ""
     label = _words(entry, moment)
-    return _item(entry, label, moment.at, text=moment.text, person=person, href=href)
+    return _item(entry, label, moment.at, text=moment.said, person=person, href=href)
+
+
+def _taken_back(entry: Entry, moment: Moment) -> Item:
+    label = _("Taken back before the team was told: %(step)s") % {"step": _words(entry, moment)}
+    return _item(entry, label, moment.undone_at, person=moment.undone_by)
 
 
 def _words(entry: Entry, moment: Moment) -> str:
@@ -134,6 +142,10 @@ def _changes_requested(entry: Entry, moment: Moment) -> str:
     return _("Changes requested until %(at)s") % {"at": until}
 
 
+def _track_moved(_entry: Entry, moment: Moment) -> str:
+    return _("Moved to the track “%(track)s”") % {"track": LazyI18nString(moment.word)}
+
+
 def _question_label(_entry: Entry, moment: Moment) -> str:
     if moment.word:
         return _("Question to the organisers, closed without an answer")
@@ -147,6 +159,7 @@ WORDS: Final[Mapping[Happened, Callable[[Entry, Moment], str]]] = {
     Happened.EXTENDED: _extended,
     Happened.SCREENED: _screened,
     Happened.CHANGES_REQUESTED: _changes_requested,
+    Happened.TRACK_MOVED: _track_moved,
     Happened.QUESTION: _question_label,
 }
 

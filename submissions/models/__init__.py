@@ -7,13 +7,22 @@ from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_sta
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.listing import ChosenColumns, ListedEntry
 from submissions.models.notice import DateNotice
-from submissions.models.version import Consent, HandInRequest, Screening, Version
+from submissions.models.screening import (
+    BulkScreening,
+    BulkScreeningLine,
+    Screening,
+    ScreeningHold,
+    TrackMove,
+)
+from submissions.models.version import Consent, HandInRequest, Version
 
 __all__ = [
     "Answer",
     "AnswerChange",
     "Attachment",
     "AttachmentQuerySet",
+    "BulkScreening",
+    "BulkScreeningLine",
     "ChangeRequest",
     "ChosenColumns",
     "Consent",
@@ -29,7 +38,9 @@ __all__ = [
     "ListedEntry",
     "OnBehalf",
     "Screening",
+    "ScreeningHold",
     "TeamMember",
+    "TrackMove",
     "Version",
     "shown_state",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from competitions.models import Competition, Economy, SubField, Track
 from input2.lib.constraints import one_of
 from submissions.enums import EntryState, TeamRole
-from submissions.workflow import HANDED_IN
+from submissions.workflow import HANDED_IN, SCREENED
 
 if TYPE_CHECKING:
     from input2.accounts.models import User
@@ -53,6 +53,8 @@ class Entry(models.Model):
     `changes_until` is the date for the changes that organisers asked for last; it is taken away when the entry is screened.
     `is_reminded` says whether its owner gets mails before the deadline. One that organisers began for somebody
     (`is_begun_for_other`) has no owner until that person accepts; until then nobody is its team but the name that is listed.
+    `screening_revision` grows with every step that organisers take with it, so that two who look at it at once do not write over each
+    other. While such a step can still be taken back, until `quiet_until`, the team goes on reading `quiet_state`.
     """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="entries")
@@ -76,6 +78,9 @@ class Entry(models.Model):
     extended_until = models.DateTimeField(null=True, blank=True)
     changes_until = models.DateTimeField(null=True, blank=True)
     is_reminded = models.BooleanField(default=True)
+    screening_revision = models.PositiveIntegerField(default=0)
+    quiet_state = models.CharField(max_length=20, choices=EntryState, blank=True)
+    quiet_until = models.DateTimeField(null=True, blank=True)
     current_version = models.OneToOneField(
         "submissions.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -120,6 +125,14 @@ class Entry(models.Model):
                 condition=Q(owner__isnull=False) | Q(is_begun_for_other=True),
                 name="entry_has_owner_unless_begun_for_other",
             ),
+            models.CheckConstraint(
+                condition=Q(quiet_state="") | Q(quiet_state__in=EntryState.values),
+                name="entry_quiet_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_until=None) | ~Q(quiet_state=""),
+                name="quiet_entry_has_state",
+            ),
         ]
         indexes = [
             models.Index(fields=["competition", "state", "-submitted_at"], name="entry_by_state"),
@@ -156,6 +169,19 @@ class Entry(models.Model):
         if self.state == EntryState.CHANGES_REQUESTED and not self.waits_for_changes(now):
             return EntryState.SUBMITTED
         return EntryState(self.state)
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether the last step of the organisers can still be taken back before anybody is told."""
+        is_screened = self.state in SCREENED
+        return is_screened and self.quiet_until is not None and now < self.quiet_until
+
+    def state_for_team(self, now: datetime) -> EntryState:
+        """The state as its team may know it."""
+        return EntryState(self.quiet_state) if self.is_quiet(now) else self.state_at(now)
+
+    def is_team_asked(self, now: datetime) -> bool:
+        """Whether the team knows that it is to change something, and still has time."""
+        return self.state_for_team(now) == EntryState.CHANGES_REQUESTED
 
     def waits_for_changes(self, now: datetime) -> bool:
         """Whether the team may still answer what the organisers asked for; the date itself is too late."""

@@ -5,16 +5,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from competitions.models import Enquiry
+from input2.lib.constraints import one_of
+from submissions.enums import EntryState
 from submissions.models.entry import Entry
+from submissions.models.screening import Step
 from submissions.models.version import Version
 
 
-class ChangeRequest(models.Model):
-    """What the organisers asked the team to change in a version, and until when; the newest counts."""
+class ChangeRequest(Step):
+    """What the organisers asked the team to change in a version, and until when; the newest that stands counts.
+
+    `what`, `note` and `checks` are as in `Screening` with its `reason`.
+    """
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="change_requests")
     version = models.ForeignKey(Version, models.PROTECT, related_name="change_requests")
     what = models.TextField()
+    note = models.TextField(blank=True)
+    checks = models.JSONField(default=list, blank=True)
     until = models.DateTimeField()
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -24,6 +32,7 @@ class ChangeRequest(models.Model):
     class Meta:
         ordering = ["entry", "-requested_at", "-pk"]
         constraints = [
+            one_of("state_before", EntryState, name="change_request_state_before_known"),
             models.CheckConstraint(condition=~Q(what=""), name="change_request_says_what"),
             models.CheckConstraint(
                 condition=Q(until__gt=F("requested_at")), name="change_request_leaves_time"

@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from competitions.models import Question
-from input2.lib.constraints import one_of
-from submissions.enums import ScreeningOutcome
 from submissions.models.entry import Entry
 
 
@@ -84,32 +82,6 @@ class Consent(models.Model):
         """Tells one wording from another: the beginning of the SHA-256 over the text in all its languages."""
         text = json.dumps(self.text, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-class Screening(models.Model):
-    """The organisers' finding on one version; the newest counts, earlier ones are history."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="screenings")
-    version = models.ForeignKey(Version, models.PROTECT, related_name="screenings")
-    outcome = models.CharField(max_length=20, choices=ScreeningOutcome)
-    reason = models.TextField(blank=True)
-    screened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    screened_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["entry", "-screened_at"]
-        constraints = [
-            one_of("outcome", ScreeningOutcome, name="screening_outcome_known"),
-            models.CheckConstraint(
-                condition=~Q(outcome=ScreeningOutcome.INELIGIBLE) | ~Q(reason=""),
-                name="ineligible_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_outcome_display()} ({self.screened_at:%Y-%m-%d})"
 
 
 class HandInRequest(models.Model):

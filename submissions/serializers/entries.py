@@ -49,7 +49,7 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 
     @extend_schema_field(serializers.ChoiceField(choices=EntryState.choices))
     def get_state(self, entry: Entry) -> str:
-        return entry.state_at(self.context["now"]).value
+        return entry.state_for_team(self.context["now"]).value
 
     @extend_schema_field({"type": ["string", "null"], "description": "The key of the track."})
     def get_track(self, entry: Entry) -> str | None:

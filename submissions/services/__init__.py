@@ -34,7 +34,6 @@ from submissions.services.exchange import (
     DateTooEarlyError,
     NothingSaidError,
     ask_about,
-    request_changes,
     write_to_team,
 )
 from submissions.services.exporting import note_export
@@ -69,6 +68,7 @@ from submissions.services.handing_in import (
     hand_in_for,
 )
 from submissions.services.handing_in_once import ReusedKeyError, hand_in_once
+from submissions.services.holds import hold, take_next, take_over
 from submissions.services.listing import choose_columns
 from submissions.services.on_behalf import (
     BehalfReasonMissingError,
@@ -79,7 +79,9 @@ from submissions.services.on_behalf import (
     write_for,
 )
 from submissions.services.reminders import remind, set_reminders
-from submissions.services.screening import screen
+from submissions.services.screening import ReasonMissingError, request_changes, screen
+from submissions.services.screening_steps import StaleFindingError, VersionChangedError
+from submissions.services.taking_back import NothingToTakeBackError, take_back
 from submissions.services.team import (
     GoneMemberError,
     Listed,
@@ -101,6 +103,11 @@ from submissions.services.team_invitations import (
     revoke_team_invitation,
     take_over_as_invited,
 )
+from submissions.services.track_moves import (
+    MoveReasonMissingError,
+    SameTrackError,
+    move_to_track,
+)
 
 __all__ = [
     "AlreadyToldError",
@@ -120,20 +127,26 @@ __all__ = [
     "HelpReasonMissingError",
     "IncompleteEntryError",
     "Listed",
+    "MoveReasonMissingError",
     "NobodyChosenError",
     "NotCleanableError",
     "NothingSaidError",
+    "NothingToTakeBackError",
     "QuotaError",
+    "ReasonMissingError",
     "RefusedAnswersError",
     "ReusedKeyError",
+    "SameTrackError",
     "SelfCheckFailedError",
     "SelfCheckMissingError",
     "Sent",
     "StaleAnswerError",
     "StaleDraftError",
+    "StaleFindingError",
     "TooManyFilesError",
     "TooManyPagesError",
     "UnknownQuestionError",
+    "VersionChangedError",
     "WithdrawalReasonMissingError",
     "ask_about",
     "ask_to_take_over",
@@ -153,11 +166,13 @@ __all__ = [
     "hand_in_for",
     "hand_in_once",
     "hand_over",
+    "hold",
     "invite_to_team",
     "join_as_invited",
     "leave_entry",
     "list_person",
     "move_file",
+    "move_to_track",
     "note_declined",
     "note_export",
     "remind",
@@ -178,6 +193,9 @@ __all__ = [
     "set_reminders",
     "start_entry",
     "stop_writing_for",
+    "take_back",
+    "take_next",
+    "take_over",
     "take_over_as_invited",
     "take_upload",
     "withdraw",

@@ -15,7 +15,14 @@ from input2.lib.errors import DomainError
 from input2.lib.personal_data import FORMER_MEMBER, Person
 from submissions import leaving
 from submissions.enums import TeamRole
-from submissions.models import Attachment, ChosenColumns, Entry, HandInRequest, TeamMember
+from submissions.models import (
+    Attachment,
+    ChosenColumns,
+    Entry,
+    HandInRequest,
+    ScreeningHold,
+    TeamMember,
+)
 from submissions.services.locking import locked
 from submissions.uploading import uploads_of
 
@@ -43,6 +50,7 @@ def erase_person(person: Person, *, by: User, now: datetime) -> None:
     Entry.objects.filter(contact_email__in=person.emails).update(contact_email="")
     HandInRequest.objects.filter(user=by).delete()
     ChosenColumns.objects.filter(user=by).delete()
+    ScreeningHold.objects.filter(held_by=by).delete()
 
 
 def _delete(entry: Entry, *, by: User, now: datetime) -> None:

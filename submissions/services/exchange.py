@@ -1,4 +1,4 @@
-"""What organisers and a team say to each other about an entry: changes asked for, messages, questions."""
+"""What organisers and a team say to each other about an entry: messages and questions."""
 
 from datetime import datetime
 from typing import Final
@@ -12,13 +12,9 @@ from competitions.services import enquiries
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
-from input2.lib.workflow import check_transition
 from submissions import emails, policies
-from submissions.enums import EntryState
-from submissions.models import ChangeRequest, Entry, EntryMessage, EntryQuestion
+from submissions.models import Entry, EntryMessage, EntryQuestion
 from submissions.services.locking import locked
-from submissions.signals import entry_moved
-from submissions.workflow import TRANSITIONS
 
 LONGEST_TEXT: Final = 4000
 
@@ -35,36 +31,6 @@ class DateTooEarlyError(DomainError):
 
     code = "date_too_early"
     status = 400
-
-
-@transaction.atomic
-def request_changes(
-    entry: Entry, *, what: str, until: datetime, by: User, now: datetime
-) -> ChangeRequest:
-    """Reopen a handed-in entry for its team until a date, also after the call has closed; unanswered, its last version stands."""
-    asked = locked(entry)
-    if refusal := policies.refusal_to_request_changes(by, asked):
-        raise refusal
-    check_transition(TRANSITIONS, EntryState(asked.state), EntryState.CHANGES_REQUESTED)
-    if not what.strip():
-        raise NothingSaidError(_("Say what has to be changed: the team reads this."))
-    if until <= now:
-        raise DateTooEarlyError(_("The date for the changes has to lie ahead."))
-    request = ChangeRequest.objects.create(
-        entry=asked,
-        version=asked.versions.latest("number"),
-        what=what.strip(),
-        until=until,
-        requested_by=by,
-        requested_at=now,
-    )
-    asked.state = EntryState.CHANGES_REQUESTED
-    asked.changes_until = until
-    asked.save(update_fields=["state", "changes_until"])
-    _record("entry.changes_requested", asked, by=by, now=now, after={"until": until.isoformat()})
-    emails.changes_requested(request, at=now)
-    entry_moved.send(Entry, entry=asked, by=by, at=now)
-    return request
 
 
 @transaction.atomic

@@ -221,7 +221,8 @@ def _stand(draft: Draft, version: Version, names: Sequence[str], *, now: datetim
     entry.state = EntryState.SUBMITTED
     entry.current_version = version
     entry.submitted_at = now
-    saved = ["state", "current_version", "submitted_at", "revision", *names]
+    entry.quiet_until = None
+    saved = ["state", "current_version", "submitted_at", "quiet_until", "revision", *names]
     entry.save(update_fields=[name.removesuffix("_id") for name in saved])
     list_version(entry, version)
 

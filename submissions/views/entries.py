@@ -81,7 +81,7 @@ def _entry_page(
 ) -> HttpResponse:
     now = timezone.now()
     draft = selectors.draft_of(entry, now=now)
-    happened = moments.moments_of(entry)
+    happened = moments.told_to_team(moments.moments_of(entry), now=now)
     context = {
         **presenting.frame(draft, current="", now=now),
         **_exchange(request, entry, happened),

@@ -15,6 +15,8 @@ from competitions.models import (
     NewsPost,
     Page,
     Partner,
+    ScreeningItem,
+    ScreeningReason,
     SelfCheckQuestion,
     SubField,
     Track,
@@ -26,6 +28,8 @@ from tests.factories import (
     make_news_post,
     make_page,
     make_partner,
+    make_screening_item,
+    make_screening_reason,
     make_self_check_question,
     make_stored_file,
     make_sub_field,
@@ -49,16 +53,26 @@ class Sample:
     def is_ordered(self) -> bool:
         return any(each.name == "position" for each in self.model._meta.concrete_fields)
 
-    def parent(self, competition: Competition) -> Track | None:
-        return competition.tracks.get(key="green") if self.model is SubField else None
+    def shown(self, title: str) -> str:
+        """How the form shows it: in a line, or in an area."""
+        return f">\n{title}</textarea>" if self.model is ScreeningReason else f'value="{title}"'
+
+    def parent(self, competition: Competition) -> Track | ScreeningItem | None:
+        if self.model is SubField:
+            return competition.tracks.get(key="green")
+        return item_of(competition) if self.model is ScreeningReason else None
+
+    @property
+    def page(self) -> str:
+        """The list on whose pages the part stands."""
+        return {SubField: "tracks", ScreeningReason: "screening"}.get(self.model, self.key)
 
     def index(self, competition: Competition) -> str:
-        key = "tracks" if self.model is SubField else self.key
-        return f"/organise/{competition.slug}/call/{key}/"
+        return f"/organise/{competition.slug}/call/{self.page}/"
 
     def add(self, competition: Competition) -> str:
         parent = self.parent(competition)
-        within = f"tracks/{parent.pk}/" if parent else ""
+        within = f"{self.page}/{parent.pk}/" if parent else ""
         return f"/organise/{competition.slug}/call/{within}{self.key}/add/"
 
     def step(self, part: Any, competition: Competition, step: str = "") -> str:
@@ -72,6 +86,11 @@ class Sample:
 
 def upload_of(content: bytes, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/octet-stream")
+
+
+def item_of(competition: Competition) -> ScreeningItem:
+    """The competition's point of the checklist to which reasons are added."""
+    return competition.screening_items.first() or make_screening_item(competition)
 
 
 def make_logo() -> Any:
@@ -94,6 +113,13 @@ SAMPLES = {
             "text",
             make_self_check_question,
             {"wanted": "False", "explanation_0": "Winners cannot enter *again*."},
+        ),
+        Sample("screening", ScreeningItem, "text", make_screening_item),
+        Sample(
+            "screening-reasons",
+            ScreeningReason,
+            "text",
+            lambda call: make_screening_reason(item_of(call), key="late", position=9),
         ),
         Sample("awards", Award, "name", make_award, {"places": "3"}),
         Sample(

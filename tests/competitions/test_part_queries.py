@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from competitions.enums import PageKind
-from tests.competitions.part_samples import SAMPLES, make_logo
+from tests.competitions.part_samples import SAMPLES, item_of, make_logo
 from tests.competitions.test_queries import ROUTES
 from tests.factories import (
     make_award,
@@ -16,6 +16,8 @@ from tests.factories import (
     make_news_post,
     make_page,
     make_partner,
+    make_screening_item,
+    make_screening_reason,
     make_self_check_question,
     make_sub_field,
     make_track,
@@ -37,6 +39,8 @@ def one_more(call, number):
         make_page(call, KINDS[number])
     make_faq_item(call)
     make_self_check_question(call)
+    make_screening_item(call, key=f"more-{number}", position=number + 10)
+    make_screening_reason(item_of(call), key=f"more-{number}", position=number + 10)
     make_news_post(call)
     make_document(call)
 
@@ -47,7 +51,8 @@ def paths(call):
     for sample in SAMPLES.values():
         part = sample.model.objects.latest("pk")
         part = call.tracks.get(key="green") if sample.key == "tracks" else part
-        if sample.key != "sub-fields":
+        part = item_of(call) if sample.key == "screening" else part
+        if not sample.parent(call):
             yield f"setup-{sample.key}", sample.index(call)
         yield f"setup-{sample.key}-add", sample.add(call)
         yield f"setup-{sample.key}-edit", sample.step(part, call)

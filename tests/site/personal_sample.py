@@ -20,6 +20,7 @@ from tests.factories import (
     make_api_token,
     make_assignment,
     make_attachment,
+    make_bulk_screening,
     make_change_request,
     make_chosen_columns,
     make_competition,
@@ -47,7 +48,9 @@ from tests.factories import (
     make_rubric_reviewer,
     make_scorecard,
     make_screening,
+    make_screening_hold,
     make_team_member,
+    make_track_move,
     make_user,
 )
 
@@ -102,6 +105,8 @@ def _organised(person: User) -> Competition:
     make_rubric_comment(rubric, author=person, text="Say what counts.")
     screened = make_handed_in(competition)
     make_screening(screened, by=person)
+    services.take_back(screened, by=person, now=NOW)
+    make_track_move(screened, by=person)
     make_entry_message(screened, by=person)
     make_change_request(make_handed_in(competition), by=person)
     make_extension(make_entry(competition), by=person)
@@ -109,6 +114,10 @@ def _organised(person: User) -> Competition:
     make_duplicate_pair(
         competition, state="dismissed", note="Two streets.", decided_at=NOW, decided_by=person
     )
+    services.take_back(make_change_request(make_handed_in(competition)).entry, by=person, now=NOW)
+    services.take_back(make_track_move(make_handed_in(competition)).entry, by=person, now=NOW)
+    make_screening_hold(make_handed_in(competition), by=person)
+    make_bulk_screening(competition, requested_by=person)
     make_enquiry(competition, assigned_to=person, text="Who may enter?")
     return competition
 

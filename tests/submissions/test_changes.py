@@ -18,6 +18,7 @@ from submissions.policies import OwnEntryError
 from submissions.services import DateTooEarlyError, NothingSaidError
 from tests.factories import (
     NOW,
+    let_grace_pass,
     make_change_request,
     make_competition,
     make_eligible,
@@ -209,6 +210,7 @@ def test_an_eligible_entry_leaves_the_running_while_it_is_changed():
 def test_the_team_reads_what_is_asked_and_until_when(client):
     entry = make_handed_in()
     make_change_request(entry, what="Name the street.")
+    let_grace_pass(entry)
     client.force_login(entry.owner)
 
     page = client.get(entry.get_absolute_url()).content.decode()
@@ -273,6 +275,7 @@ def test_organisers_list_an_unanswered_entry_among_those_that_wait(client):
 def test_the_api_says_the_state_as_it_reads_now(client):
     entry = make_handed_in()
     make_change_request(entry)
+    let_grace_pass(entry)
     client.force_login(entry.owner)
     address = reverse("api:entries")
 

@@ -9,7 +9,8 @@ from submissions import services
 from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import Screening
 from submissions.policies import OwnEntryError, refusal_as_own
-from submissions.services.screening import ReasonMissingError, VersionChangedError
+from submissions.services.screening import ReasonMissingError
+from submissions.services.screening_steps import VersionChangedError
 from tests.factories import (
     NOW,
     make_competition,

@@ -38,7 +38,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = EntryState
 # Steps of the table that are judging's to make.
 OF_OTHERS = {S.SHORTLISTED, S.FINALIST, S.WINNER, S.NOT_SELECTED}
-# They take no entry and none of its parts: columns of a list, messages about a date, exports, and what a new entry is.
+# They take no entry and none of its parts: columns of a list, messages about a date, exports, what a new entry is, and the next in
+# the queue.
 NOT_ABOUT_ONE_ENTRY = {
     "choose_columns",
     "deliver_date_notice",
@@ -46,6 +47,7 @@ NOT_ABOUT_ONE_ENTRY = {
     "resume_date_notice",
     "send_date_notice",
     "start_entry",
+    "take_next",
 }
 SCREENED = {*ScreeningOutcome.values, *S.values}
 
@@ -134,6 +136,9 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "revision": [scene.entry.revision, -1],
         "declarations": [{"rules": True}, {}],
         "version_number": [1],
+        "standing": [scene.entry.screening_revision],
+        "checks": [()],
+        "track": [scene.entry.competition.tracks.get(key="transport")],
         "reason": ["Because.", ""],
         "text": ["A text."],
         "what": ["Say more."],

@@ -1,0 +1,107 @@
+"""The steps that organisers have taken with an entry while screening it, whichever table keeps them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from competitions.models import Competition
+from input2.accounts.models import User
+from input2.lib.templatetags.display import in_sentence
+from submissions.enums import EntryState, ScreeningOutcome
+from submissions.models import ChangeRequest, Entry, Screening, TrackMove
+
+AnyStep: TypeAlias = Screening | ChangeRequest | TrackMove
+
+# How long the mail about a step waits in the outbox, so that the step can be taken back before anybody hears of it.
+GRACE: Final = timedelta(minutes=10)
+
+
+def made_at(step: AnyStep) -> datetime:
+    if isinstance(step, Screening):
+        return step.screened_at
+    return step.requested_at if isinstance(step, ChangeRequest) else step.moved_at
+
+
+def made_by(step: AnyStep) -> User | None:
+    if isinstance(step, Screening):
+        return step.screened_by
+    return step.requested_by if isinstance(step, ChangeRequest) else step.moved_by
+
+
+def state_after(step: AnyStep) -> EntryState:
+    """The state in which the step left the entry."""
+    if isinstance(step, Screening):
+        return EntryState(step.outcome)
+    if isinstance(step, ChangeRequest):
+        return EntryState.CHANGES_REQUESTED
+    return EntryState(step.state_before)
+
+
+def told_at(step: AnyStep) -> datetime:
+    """From then on the team may know of it."""
+    return made_at(step) + GRACE
+
+
+def words(step: AnyStep) -> str:
+    """The step in a few words."""
+    if isinstance(step, Screening):
+        return str(ScreeningOutcome(step.outcome).label)
+    if isinstance(step, ChangeRequest):
+        return str(EntryState.CHANGES_REQUESTED.label)
+    return _("Moved to %(track)s") % {"track": LazyI18nString(step.after_name.data)}
+
+
+def latest_standing(entry: Entry) -> AnyStep | None:
+    """The last step that was not taken back; three queries."""
+    return _latest([step for step in _of(entry) if step.undone_at is None])
+
+
+def what_stands(entry: Entry) -> str:
+    """A sentence about the last thing that was done, for whoever comes second; three queries."""
+    steps = _of(entry)
+    step = max(steps, key=lambda one: one.undone_at or made_at(one), default=None)
+    if step is None:
+        return ""
+    zone = entry.competition.time_zone
+    if step.undone_at:
+        about = {"person": step.undone_by or _("Somebody"), "at": in_sentence(step.undone_at, zone)}
+        return _("%(person)s took the last step back, %(at)s.") % about
+    about = {
+        "person": made_by(step) or _("Somebody"),
+        "what": words(step),
+        "at": in_sentence(made_at(step), zone),
+    }
+    return _("%(person)s has recorded “%(what)s”, %(at)s.") % about
+
+
+def untold(competition: Competition, *, now: datetime, limit: int = 20) -> list[AnyStep]:
+    """What was recorded in the last minutes and stands, the latest first: three queries."""
+    since = now - GRACE
+    own = {"entry__competition": competition, "undone_at": None}
+    found: list[AnyStep] = [
+        *Screening.objects.filter(**own, screened_at__gt=since).select_related(
+            "entry", "screened_by"
+        )[:limit],
+        *ChangeRequest.objects.filter(**own, requested_at__gt=since).select_related(
+            "entry", "requested_by"
+        )[:limit],
+        *TrackMove.objects.filter(**own, moved_at__gt=since).select_related("entry", "moved_by")[
+            :limit
+        ],
+    ]
+    return sorted(found, key=made_at, reverse=True)[:limit]
+
+
+def _of(entry: Entry) -> Sequence[AnyStep]:
+    return [
+        *entry.screenings.select_related("screened_by", "undone_by"),
+        *entry.change_requests.select_related("requested_by", "undone_by"),
+        *entry.track_moves.select_related("moved_by", "undone_by"),
+    ]
+
+
+def _latest(steps: Sequence[AnyStep]) -> AnyStep | None:
+    return max(steps, key=made_at, default=None)
