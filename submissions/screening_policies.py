@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError
 from input2.lib.templatetags.display import in_sentence
 from submissions.models import Entry, ScreeningHold
-from submissions.policies import refusal_as_own
+from submissions.policies import refusal_as_writer, refusal_to_deal_with
 from submissions.signals import track_move_considered
 from submissions.workflow import SCREENED
 
@@ -37,7 +36,7 @@ def refusal_while_held(user: User, entry: Entry, *, now: datetime) -> DomainErro
 
 def refusal_to_hold(user: User, entry: Entry) -> DomainError | None:
     """Whoever could not record a finding keeps nobody else from it."""
-    if refusal := refusal_to_organise(user, entry.competition) or refusal_as_own(user, entry):
+    if refusal := refusal_to_deal_with(user, entry) or refusal_as_writer(user, entry):
         return refusal
     return None if entry.state in SCREENED else _not_screenable(entry)
 

@@ -138,6 +138,15 @@ def test_the_queue_passes_over_ones_own(call):
     assert next_of(call, organiser) == two
 
 
+def test_the_queue_passes_over_what_the_screener_wrote_for_the_team(call):
+    one, two, _three = queue_of(call)
+    organiser = make_member(call)
+    one.writers_for_team = [organiser.pk]
+    one.save(update_fields=["writers_for_team"])
+
+    assert next_of(call, organiser) == two
+
+
 def test_the_queue_of_one_track_has_no_other_entries(call):
     queue_of(call)
     bus = make_handed_in(call, answers={"track": "transport"})
