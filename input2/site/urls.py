@@ -30,6 +30,7 @@ app_urls = [
     path("demonstration/sign-in/", demonstration.sign_in, name="demo-sign-in"),
     path("organise/<slug:slug>/", organise.dashboard, name="dashboard"),
     path("organise/<slug:slug>/entries/", entries.entries, name="entries"),
+    path("organise/<slug:slug>/entries/columns/", entries.choose_columns, name="entries-columns"),
     path("organise/<slug:slug>/entries/<str:code>/", entries.entry, name="entry"),
     path(
         "organise/<slug:slug>/entries/<str:code>/changes/",

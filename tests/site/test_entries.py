@@ -7,7 +7,8 @@ from django.http import QueryDict
 from competitions.enums import Role
 from input2.site import entry_list
 from input2.site.entry_list import Wanted
-from input2.site.entry_list.rows import heads_of
+from input2.site.entry_list.columns import Columns, Shown, title_head
+from input2.site.entry_list.finding import Scope
 from input2.site.entry_list.wanted import NEWEST_FIRST, SORTS
 from input2.site.organising import rounds_of
 from submissions.enums import EntryState, ScreeningOutcome
@@ -31,7 +32,8 @@ pytestmark = pytest.mark.django_db
 
 def listing(competition, address: str = "") -> dict[str, Any]:
     rounds = rounds_of(competition)
-    return entry_list.listing(competition, rounds, QueryDict(address).dict(), now=NOW)
+    user = make_member(competition)
+    return entry_list.listing(competition, rounds, QueryDict(address).dict(), user=user, now=NOW)
 
 
 def listed(competition, address: str = "") -> list[Entry]:
@@ -42,7 +44,8 @@ def listed(competition, address: str = "") -> list[Entry]:
 
 
 def counts(competition, address: str, label: str) -> dict[str, int | None]:
-    groups = {group["label"]: group for group in listing(competition, address)["filters"]}
+    found = listing(competition, address)
+    groups = {group["label"]: group for group in [*found["filters"], *found["more_filters"]]}
     return {option["label"]: option["count"] for option in groups[label]["options"]}
 
 
@@ -193,11 +196,14 @@ def test_without_an_open_round_judges_sort_nothing():
 
 
 def test_a_column_turns_its_order_when_it_is_chosen_again():
-    heads = heads_of(Wanted(sort="title"))
+    sorted_by_title = title_head(Wanted(sort="title"))
+    columns = Columns([Shown.SUBMITTED], Scope(make_competition(), None, NOW), {})
+    (submitted,) = columns.heads(Wanted(sort=NEWEST_FIRST))
+    (other,) = columns.heads(Wanted(sort="title"))
 
-    assert heads["title"] == {"href": "?sort=-title", "direction": "ascending"}
-    assert heads["submitted"] == {"href": "?sort=submitted", "direction": ""}
-    assert heads_of(Wanted(sort=NEWEST_FIRST))["submitted"]["direction"] == "descending"
+    assert (sorted_by_title["href"], sorted_by_title["direction"]) == ("?sort=-title", "ascending")
+    assert (submitted["href"], submitted["direction"]) == ("?sort=submitted", "descending")
+    assert (other["href"], other["direction"]) == ("?sort=submitted", "")
 
 
 def test_the_list_says_how_many_judges_an_entry_has(client):

@@ -40,7 +40,8 @@ ROUTES = {
     "site:outbox-message": None,
     "site:demo-sign-in": None,
     "site:dashboard": 12,
-    "site:entries": 11,
+    "site:entries": 12,
+    "site:entries-columns": None,
     # A third of them are the panel of the one open round.
     "site:entry": 19,
     "site:entry-changes": None,

@@ -1,8 +1,10 @@
 """The filters as links: each changes one thing of the address and keeps the rest."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -26,45 +28,48 @@ def groups_of(
     facets: Facets,
     *,
     tracks: Iterable[Track],
-    types: Sequence[tuple[str, str]],
+    types: Mapping[str, str],
     rounds: Sequence[Round],
-) -> list[Group]:
-    """What the page offers to filter by; each count says how many entries its link lists."""
+) -> dict[str, Any]:
+    """What the page offers to filter by, the rarer filters apart; each count says how many entries its link lists."""
 
     def counted(name: str, choices: Iterable[tuple[str, object]], **used: bool) -> list[Group]:
         return _options(wanted, facets, name, choices, **used)
 
-    groups = [
-        {"label": _("State"), "options": _states(wanted, facets)},
-        {
-            "label": _("Track"),
-            "options": counted("track", [(track.key, track.name) for track in tracks]),
-        },
+    states = {"label": _("State"), "options": _states(wanted, facets)}
+    by_track = counted("track", [(track.key, track.name) for track in tracks])
+    by_economy = counted("economy", economies.choices(), only_used=True)
+    by_type = counted("type", types.items(), only_used=True)
+    more = [
         # Twenty links would push the list off a phone's first screen.
-        _folded(
-            _("Economy"),
-            counted("economy", economies.choices(), only_used=True),
-            is_open=bool(wanted.economy),
-        ),
-        _folded(
-            _("Organisation"), counted("type", types, only_used=True), is_open=bool(wanted.type)
-        ),
+        _folded(_("Economy"), by_economy, is_open=bool(wanted.economy)),
+        _folded(_("Organisation"), by_type, is_open=bool(wanted.type)),
         {"label": _("MSME"), "options": counted("msme", Msme.choices)},
         {"label": _("Files"), "options": _uncounted(wanted, "files", Files.choices)},
         *_of_rounds(scope, wanted, rounds),
     ]
-    # "All" alone is no choice.
+    return {
+        "filters": [states, *_that_choose([{"label": _("Track"), "options": by_track}])],
+        "more_filters": _that_choose(more),
+        "is_more_open": replace(wanted, query="", state="", track="").is_filtered,
+    }
+
+
+def _that_choose(groups: Iterable[Group]) -> list[Group]:
+    """Without those that offer “All” alone."""
     return [group for group in groups if len(group["options"]) > 1]
 
 
-def types_of(scope: Scope) -> list[tuple[str, str]]:
-    """The types of organisation that the form offers, in its words; one query."""
-    asked = Question.objects.filter(
-        competition=scope.competition, fills=Fills.ORGANISATION_TYPE
-    ).order_by("-retired_at")
-    options = {option["key"]: _label(option) for question in asked for option in question.options}
+def words_of(scope: Scope) -> dict[str, dict[str, str]]:
+    """What the form calls its types of organisation and degrees of maturity, by the column that they fill; one query."""
+    words: dict[str, dict[str, str]] = {Fills.ORGANISATION_TYPE: {}, Fills.MATURITY: {}}
+    asked = Question.objects.filter(competition=scope.competition, fills__in=words)
+    # The question in use has the last word about what it offers as well.
+    for question in asked.order_by(F("retired_at").asc(nulls_last=True)):
+        words[question.fills] |= {option["key"]: _label(option) for option in question.options}
     known = {key: str(label) for key, label in OrganisationType.choices}
-    return list((options or known).items())
+    words[Fills.ORGANISATION_TYPE] = words[Fills.ORGANISATION_TYPE] or known
+    return words
 
 
 def _label(option: Mapping[str, Any]) -> str:

@@ -6,46 +6,103 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from competitions.enums import Fills
 from competitions.models import Competition, Track
+from input2.accounts.models import User
+from input2.lib.tabular import WRITERS
+from input2.site.entry_list.columns import ColumnsForm, columns_for, title_head
 from input2.site.entry_list.facets import facets_of
-from input2.site.entry_list.filters import groups_of, types_of
+from input2.site.entry_list.filters import groups_of, words_of
 from input2.site.entry_list.finding import Scope, entries_matching, scope_of, with_shown
 from input2.site.entry_list.keyset import Page, page_of
-from input2.site.entry_list.rows import heads_of, rows_of
+from input2.site.entry_list.rows import rows_of
 from input2.site.entry_list.wanted import Wanted
 from judging.models import Round
+from submissions.policies import refusal_to_take_contacts
 
 PAGE_SIZE: Final = 50
 
 
 def listing(
-    competition: Competition, rounds: Sequence[Round], given: Mapping[str, str], *, now: datetime
+    competition: Competition,
+    rounds: Sequence[Round],
+    given: Mapping[str, str],
+    *,
+    user: User,
+    now: datetime,
 ) -> dict[str, Any]:
-    """What an address asks for: rows, filters with their counts, and links to the pages before and after."""
+    """What an address asks for: rows, filters with their counts, links to the pages before and after, and what this person may do with all of it."""
     wanted = Wanted.from_address(given)
     scope = scope_of(competition, wanted, rounds, now=now)
     tracks = list(Track.objects.filter(competition=competition).order_by("position"))
+    words = words_of(scope)
     facets = facets_of(scope, wanted, {track.pk: track for track in tracks})
+    columns = columns_for(user, scope, words)
     page = _page(scope, wanted, given)
     return {
         "wanted": wanted,
         "kept": replace(wanted, query="").given(),
-        "filters": groups_of(
-            scope, wanted, facets, tracks=tracks, types=types_of(scope), rounds=rounds
+        **groups_of(
+            scope,
+            wanted,
+            facets,
+            tracks=tracks,
+            types=words[Fills.ORGANISATION_TYPE],
+            rounds=rounds,
         ),
-        "heads": heads_of(wanted),
-        "rows": rows_of(scope, page.entries),
+        "title_head": title_head(wanted),
+        "heads": columns.heads(wanted),
+        "rows": rows_of(columns, page.entries),
+        "columns_form": ColumnsForm(initial={"columns": columns.shown}),
         "total": facets.total,
         "previous": _link(wanted, before=page.previous),
         "next": _link(wanted, after=page.next),
-        "round": scope.judged,
+        **_steps(competition, wanted, user),
     }
 
 
 def _page(scope: Scope, wanted: Wanted, given: Mapping[str, str]) -> Page:
     found = with_shown(scope, entries_matching(scope, wanted))
-    listed = found.select_related("track", "economy").defer("summary")
+    listed = found.select_related("track", "sub_field", "economy", "current_version").defer(
+        "summary", "self_check", "current_version__content"
+    )
     return page_of(listed, wanted, given, size=PAGE_SIZE, has_round=scope.judged is not None)
+
+
+def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, Any]:
+    """What can be done with all entries that match: take them out, and for organisers a step with each."""
+    address = wanted.address()
+    is_organiser = refusal_to_take_contacts(user, competition) is None
+    tables = [("entries", _("Entries"))]
+    if is_organiser:
+        tables.append(("contacts", _("Contacts")))
+    may_act = is_organiser and not competition.is_archived
+    return {
+        "address": address,
+        "bulk_url": bulk_url(competition) if may_act else "",
+        # An empty one would say that no filter was sent.
+        "bulk_filter": address or "q=",
+        "files": [
+            {
+                "label": _("%(table)s as %(format)s")
+                % {"table": label, "format": format_name.upper()},
+                "href": f"{reverse('site:export', args=[competition.slug, name, format_name])}?{address}",
+            }
+            for name, label in tables
+            for format_name in WRITERS
+        ],
+    }
+
+
+def bulk_url(competition: Competition) -> str:
+    """Where a step with many entries begins; "" in an installation that has none."""
+    try:
+        return reverse("site:bulk", args=[competition.slug])
+    except NoReverseMatch:
+        return ""
 
 
 def _link(wanted: Wanted, **place: str) -> str:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,7 @@ from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.site import entry_list, entry_page
+from input2.site.entry_list import Wanted
 from input2.site.organising import frame, open_rounds, rounds_of
 from submissions import services
 from submissions.exchange_forms import ChangesForm, MessageForm
@@ -30,9 +32,25 @@ def entries(request: SignedInRequest, slug: str) -> HttpResponse:
     rounds = rounds_of(competition)
     context = {
         **frame(competition, rounds, current="entries"),
-        **entry_list.listing(competition, rounds, request.GET.dict(), now=timezone.now()),
+        **entry_list.listing(
+            competition, rounds, request.GET.dict(), user=request.user, now=timezone.now()
+        ),
     }
     return render(request, "site/organise/entries.html", context)
+
+
+@require_POST
+@signed_in
+def choose_columns(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show this person these columns from now on, in the list as it was filtered."""
+    competition = competition_for_reading(request.user, slug)
+    form = entry_list.ColumnsForm(request.POST)
+    if form.is_valid():
+        usual = "usual" in request.POST
+        names = entry_list.UNLESS_CHOSEN if usual else form.cleaned_data["columns"]
+        services.choose_columns(names, by=request.user, now=timezone.now())
+    kept = Wanted.from_address(QueryDict(request.POST.get("address", "")).dict())
+    return redirect(f"{reverse('site:entries', args=[competition.slug])}?{kept.address()}")
 
 
 @require_safe
