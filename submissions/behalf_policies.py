@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition, Membership
+from competitions.enums import QuestionType
+from competitions.models import Competition, Membership, Question
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from submissions.models import Entry
 from submissions.policies import refusal_once_settled, refusal_to_deal_with
+from submissions.writers import is_on_team
 
 
 def refusal_to_begin_for(
@@ -43,3 +45,15 @@ def refusal_to_hand_in_for(user: User, entry: Entry, *, now: datetime) -> Domain
 def refusal_to_extend(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
     """More time helps only an entry that could still be handed in."""
     return refusal_to_write_for(user, entry, now=now)
+
+
+def refusal_to_answer_for(user: User, entry: Entry, question: Question) -> DomainError | None:
+    """A declaration and a voluntary answer are the applicant's own, whoever writes the rest."""
+    is_declared = question.type == QuestionType.DECLARATION
+    if not (is_declared or question.is_statistical) or is_on_team(user, entry):
+        return None
+    if question.is_statistical:
+        return ForbiddenError(_("Only the applicant answers this, and nobody else reads it."))
+    return ForbiddenError(
+        _("Only the applicant declares this. Where they did so on paper, say so when you hand in.")
+    )

@@ -30,18 +30,24 @@ def tie_to(user: User, entries: QuerySet[Entry]) -> Tie | None:
 
 def ties_to(user: User, entries: QuerySet[Entry]) -> dict[int, Tie]:
     """By entry what ties this person to it, without those to which nothing does; one query, whatever their number."""
+    return {pk: tie for pk, tie in all_ties(user, entries).items() if tie}
+
+
+def all_ties(user: User, entries: QuerySet[Entry]) -> dict[int, Tie | None]:
+    """The same for every one of the entries that there is."""
     # Leaving a team does not undo having been on it.
     is_own = Q(Exists(_places(user))) | Q(former_team__contains=[user.pk])
     found = entries.order_by().annotate(
         is_own=ExpressionWrapper(is_own, output_field=BooleanField())
     )
     rows = found.values_list("pk", "is_own", "organisation", "team__user__organisation").distinct()
-    ties: dict[int, Tie] = {}
+    ties: dict[int, Tie | None] = {}
     for pk, is_own, *names in rows:
+        ties.setdefault(pk, None)
         if is_own:
             ties[pk] = Tie.TEAM
-        elif any(name and are_same(user.organisation, name) for name in names):
-            ties.setdefault(pk, Tie.ORGANISATION)
+        elif ties[pk] is None and any(name and are_same(user.organisation, name) for name in names):
+            ties[pk] = Tie.ORGANISATION
     return ties
 
 

@@ -9,8 +9,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.enums import QuestionType, Role
-from competitions.models import Competition, Enquiry, Membership, Question
+from competitions.enums import Role
+from competitions.models import Competition, Enquiry, Membership
 from competitions.policies import refusal_to_ask, refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
@@ -19,7 +19,7 @@ from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, EntryQuestion, TeamMember
 from submissions.ownership import Tie, tie_to, ties_to
 from submissions.workflow import TRANSITIONS
-from submissions.writers import is_on_team, writes_on_behalf
+from submissions.writers import writes_on_behalf
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
 HANDING_IN = {TeamRole.OWNER, TeamRole.SUBMITTER}
@@ -76,15 +76,6 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
             _("Only the owner, or a member who may hand in, can hand in this entry.")
         )
     return _refusal_by_state(entry, now=now)
-
-
-def refusal_to_declare(user: User, entry: Entry, question: Question) -> DomainError | None:
-    """A declaration is the applicant's own; an organiser who hands in for them says how they declared it."""
-    if question.type != QuestionType.DECLARATION or is_on_team(user, entry):
-        return None
-    return ForbiddenError(
-        _("Only the applicant declares this. Where they did so on paper, say so when you hand in.")
-    )
 
 
 def refusal_to_start_another(competition: Competition, user: User) -> DomainError | None:

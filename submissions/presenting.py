@@ -178,6 +178,11 @@ def comparison_options(
     return [*options, ("draft", _("Draft as it stands"))] if with_draft else options
 
 
+def hand_in_for_url(entry: Entry) -> str:
+    """Where an organiser who writes for the team hands in."""
+    return reverse("submissions:behalf-hand-in", args=[entry.competition.slug, entry.code])
+
+
 def blind_preview_url(entry: Entry) -> str:
     return reverse("submissions:preview", args=[entry.code]) + "?as=blind"
 

@@ -49,6 +49,14 @@ class Draft:
         return tuple(self.entry.competition.tracks.prefetch_related("sub_fields"))
 
     @cached_property
+    def for_others(self) -> "Draft":
+        """Without the answers that are for the sums alone, which nobody but the team reads."""
+        asked = tuple(question for question in self.questions if not question.is_statistical)
+        shown = {question.key for question in asked}
+        answers = {key: answer for key, answer in self.answers.items() if key in shown}
+        return replace(self, questions=asked, answers=answers)
+
+    @cached_property
     def values(self) -> dict[str, JsonValue]:
         return {key: answer.value for key, answer in self.answers.items()}
 

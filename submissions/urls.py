@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from submissions import api
 from submissions.views import (
+    behalf,
     comparing,
     consents,
     date_notices,
@@ -103,6 +104,27 @@ app_urls: list[URLPattern] = [
         "organise/<slug:slug>/entries/<str:code>/owner/<uuid:pk>/revoke/",
         owner.revoke,
         name="owner-revoke",
+    ),
+    path("organise/<slug:slug>/begin-entry/", behalf.begin, name="begin-for"),
+    path("organise/<slug:slug>/entries/<str:code>/behalf/", behalf.page, name="behalf"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/behalf/write/", behalf.write, name="behalf-write"
+    ),
+    path("organise/<slug:slug>/entries/<str:code>/behalf/stop/", behalf.stop, name="behalf-stop"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/behalf/deadline/",
+        behalf.extend,
+        name="behalf-extend",
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/behalf/deadline/take-back/",
+        behalf.take_back,
+        name="behalf-take-back",
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/behalf/hand-in/",
+        behalf.hand_in,
+        name="behalf-hand-in",
     ),
     path("organise/<slug:slug>/form/preview/", form_preview.form_preview, name="form-preview"),
     path(

@@ -12,7 +12,7 @@ from competitions.question_types import JsonValue
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
-from submissions import columns, policies
+from submissions import behalf_policies, columns, policies
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
 from submissions.selectors import Draft, draft_of
@@ -174,7 +174,7 @@ def _write_all(
 
 def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tuple[Answer, bool]:
     question = _question(entry, key)
-    if refusal := policies.refusal_to_declare(by, entry, question):
+    if refusal := behalf_policies.refusal_to_answer_for(by, entry, question):
         raise refusal
     answer = _answer(entry, question, now=now)
     value = question_types.clean(question, sent.raw, standing=answer.value)

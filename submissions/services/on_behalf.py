@@ -18,6 +18,7 @@ from submissions.codes import new_code
 from submissions.enums import TeamRole
 from submissions.models import Entry, Extension, OnBehalf, TeamMember
 from submissions.ownership import OWNERSHIP
+from submissions.services.listing import list_draft
 from submissions.services.locking import locked
 from submissions.services.team_invitations import Asked
 
@@ -62,6 +63,7 @@ def begin_for(
         updated_at=now,
         language=asked.language,
     )
+    list_draft(entry)
     # Listed, so that nobody of the same address or organisation comes to screen or judge it meanwhile.
     TeamMember.objects.create(
         entry=entry,

@@ -21,14 +21,14 @@ from input2.lib.errors import DomainError
 from submissions import services
 from submissions.models import Attachment, Entry
 from submissions.views.answering import refused
-from submissions.views.finding import my_entry
+from submissions.views.finding import entry_to_write
 
 
 @require_POST
 @signed_in
 def upload(request: SignedInRequest, code: str) -> HttpResponse:
     """Take one file for one question; a script gets the question's list of files back."""
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     key = request.POST.get("question", "")
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
@@ -74,7 +74,7 @@ def caption(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpR
 @require_safe
 @signed_in
 def file(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponseBase:
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     found = get_object_or_404(
         Attachment.objects.select_related("stored"), entry=entry, pk=attachment
     )
@@ -110,7 +110,7 @@ def _shown(request: HttpRequest, found: Attachment) -> HttpResponseBase:
 def _change(
     request: SignedInRequest, code: str, attachment: uuid.UUID, step: Callable[..., object]
 ) -> HttpResponse:
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     found = get_object_or_404(
         Attachment.objects.select_related("entry__competition", "stored", "question"),
         entry=entry,

@@ -15,18 +15,18 @@ from competitions.models import Section
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.lib.json_body import body_of, read_object
-from submissions import forms, policies, presenting, selectors, services
+from submissions import forms, policies, presenting, services, writers
 from submissions.selectors import Draft
 from submissions.views.answering import AnotherPersonError, refused
-from submissions.views.finding import my_entry
+from submissions.views.finding import draft_to_write, entry_to_write
 
 
 @require_safe
 @signed_in
 def form(request: SignedInRequest, code: str) -> HttpResponse:
     """The first section that still lacks something."""
-    entry = my_entry(request.user, code)
-    draft = selectors.draft_of(entry, now=timezone.now())
+    entry = entry_to_write(request.user, code)
+    draft = draft_to_write(request.user, entry, now=timezone.now())
     if not draft.pages:
         raise Http404
     unfinished = (part for part in draft.pages if draft.problems_of_section(part))
@@ -37,8 +37,8 @@ def form(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
-    entry = my_entry(request.user, code)
-    draft = selectors.draft_of(entry, now=timezone.now())
+    entry = entry_to_write(request.user, code)
+    draft = draft_to_write(request.user, entry, now=timezone.now())
     part = next((part for part in draft.pages if part.key == key), None)
     if part is None:
         raise Http404
@@ -52,7 +52,7 @@ def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
 @signed_in
 def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
     """One autosave: `{"question", "value", "base", "writer", "person"}` in JSON."""
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     try:
         sent = _sent(request)
         answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())
@@ -77,14 +77,14 @@ def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> Http
     except DomainError as refusal:
         messages.error(request, str(refusal))
         typed = forms.typed_again(sent, {})
-    again = selectors.draft_of(draft.entry, now=draft.now)
+    again = draft_to_write(request.user, draft.entry, now=draft.now)
     context = _section_context(request, again, part, typed=typed)
     return render(request, "submissions/section.html", context, status=409)
 
 
 def _go_on(request: SignedInRequest, before: Draft, part: Section) -> HttpResponse:
     """To the next page; or back to this one where the answers have just opened further questions."""
-    after = selectors.draft_of(before.entry, now=before.now)
+    after = draft_to_write(request.user, before.entry, now=before.now)
     opened = [q for q in after.of_section(part) if after.is_asked(q) and not before.is_asked(q)]
     if not opened:
         messages.success(request, _("Saved."))
@@ -116,6 +116,7 @@ def _section_context(
         **presenting.place(draft, part),
         "items": forms.items(draft, draft.of_section(part), shows_problems=checks, typed=typed),
         "next_url": _next_page(draft, part),
+        "is_on_behalf": not writers.is_on_team(request.user, draft.entry),
         "refusal": policies.refusal_to_edit(request.user, draft.entry, now=draft.now),
     }
 

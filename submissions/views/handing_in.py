@@ -21,10 +21,11 @@ from submissions import (
     selectors,
     services,
     versions,
+    writers,
 )
 from submissions.models import Entry
 from submissions.selectors import Draft
-from submissions.views.finding import my_entry
+from submissions.views.finding import entry_to_write, my_entry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +35,10 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _hand_in(request, my_entry(request.user, code), now=now)
-    draft = selectors.draft_of(my_entry(request.user, code, with_team=True), now=now)
+    entry = entry_to_write(request.user, code)
+    if not writers.is_on_team(request.user, entry):
+        return redirect(presenting.hand_in_for_url(entry))
+    draft = selectors.draft_of(entry, now=now)
     return render(request, "submissions/submit.html", _last_page(request, draft))
 
 

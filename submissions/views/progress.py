@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from input2.accounts.requests import SignedInRequest, signed_in
-from submissions import forms, presenting, selectors
-from submissions.views.finding import my_entry
+from submissions import forms, presenting
+from submissions.views.finding import draft_to_write, entry_to_write
 
 
 @require_safe
 @signed_in
 def progress(request: SignedInRequest, code: str) -> HttpResponse:
     """The sections' counts, what waits for another answer, whose session this is, a fresh token; `answers=1` adds what is stored."""
-    draft = selectors.draft_of(my_entry(request.user, code), now=timezone.now())
+    entry = entry_to_write(request.user, code)
+    draft = draft_to_write(request.user, entry, now=timezone.now())
     steps = presenting.steps(draft, current=request.GET.get("section", ""))
     content: dict[str, object] = {
         "person": str(request.user.pk),

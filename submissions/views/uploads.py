@@ -18,14 +18,14 @@ from input2.lib.json_body import body_of, read_object
 from submissions import policies, services
 from submissions.uploading import uploads_of
 from submissions.views.answering import refused
-from submissions.views.finding import my_entry
+from submissions.views.finding import entry_to_write
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def uploads(request: SignedInRequest, code: str) -> HttpResponse:
     """Begin one by `{"question", "name", "size"}` in JSON; or see one's own that have not ended."""
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     if request.method != "POST":
         mine = uploads_of(entry).filter(owner=request.user).under_way().order_by("created_at")
         return JsonResponse({"uploads": [_row(upload) for upload in mine]})
@@ -43,7 +43,7 @@ def uploads(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 def question_files(request: SignedInRequest, code: str, key: str) -> HttpResponse:
     """The files of one question as they stand, for the page's script."""
-    entry = my_entry(request.user, code)
+    entry = entry_to_write(request.user, code)
     context = {
         "entry": entry,
         "files": entry.attachments.in_draft().filter(question__key=key).order_by("position"),

@@ -17,6 +17,7 @@ from tests.factories import (
     make_entry,
     make_handed_in,
     make_member,
+    make_on_behalf,
     make_team_member,
     make_user,
     make_version,
@@ -77,7 +78,16 @@ ROUTES = {
     "submissions:ask": None,
     "submissions:withdraw": None,
     "submissions:screening": None,
+    "submissions:begin-for": 7,
+    "submissions:behalf": 10,
+    "submissions:behalf-write": None,
+    "submissions:behalf-stop": None,
+    "submissions:behalf-extend": None,
+    "submissions:behalf-take-back": None,
+    "submissions:behalf-hand-in": 12,
 }
+# One more than for the team: the navigation of whoever runs a competition.
+SECTION_ON_BEHALF = 13
 OPERATIONS = {
     "api:entries": 4,
     "api:entry": 11,
@@ -216,6 +226,28 @@ def test_the_page_about_an_owner_has_a_fixed_price(client, rows):
     cost = team_price(client, entry, reverse("submissions:entry-owner", args=args), rows)
 
     assert cost == ROUTES["submissions:entry-owner"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_acting_for_an_applicant_has_a_fixed_price(client, rows):
+    entry = make_entry()
+    organiser = make_member(entry.competition)
+    client.force_login(organiser)
+    make_on_behalf(entry, by=organiser)
+    for _number in range(rows):
+        make_on_behalf(entry)
+        make_team_member(entry)
+    slug = entry.competition.slug
+
+    page = price(client, reverse("submissions:behalf", args=[slug, entry.code]))
+    last = price(client, reverse("submissions:behalf-hand-in", args=[slug, entry.code]))
+    form = price(client, reverse("submissions:section", args=[entry.code, "entry"]))
+    begin = price(client, reverse("submissions:begin-for", args=[slug]))
+
+    assert page == ROUTES["submissions:behalf"]
+    assert last == ROUTES["submissions:behalf-hand-in"]
+    assert form <= SECTION_ON_BEHALF
+    assert begin == ROUTES["submissions:begin-for"]
 
 
 @pytest.mark.parametrize("rows", [1, 5])
