@@ -45,6 +45,8 @@ class BulkOutcome(TextChoices):
     INELIGIBLE = "ineligible", _("Not eligible")
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
     MOVED = "moved", _("Moved to another track")
+    MESSAGE = "message", _("Message to the teams")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class LineState(TextChoices):

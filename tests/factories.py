@@ -64,6 +64,7 @@ from judging.models import (
     Scorecard,
 )
 from submissions import services
+from submissions.bulk import Asked, chosen_from, with_codes
 from submissions.enums import BulkOutcome, ScreeningOutcome, TeamRole
 from submissions.models import (
     Attachment,
@@ -562,20 +563,6 @@ def make_screening_reason(item: ScreeningItem, **fields: Any) -> ScreeningReason
     return ScreeningReason.objects.create(**{"item": item, **plain, **fields})
 
 
-def make_bulk_screening(competition: Competition, **fields: Any) -> BulkScreening:
-    """What was asked for, before a worker has begun."""
-    plain = {"outcome": BulkOutcome.ELIGIBLE, "requested_at": NOW}
-    return BulkScreening.objects.create(**{"competition": competition, **plain, **fields})
-
-
-def make_bulk_screening_line(
-    bulk: BulkScreening, entry: Entry | None = None, **fields: Any
-) -> BulkScreeningLine:
-    entry = entry or make_handed_in(bulk.competition)
-    plain = {"position": bulk.lines.count() + 1, "version_number": 1, "standing": 0}
-    return BulkScreeningLine.objects.create(**{"bulk": bulk, "entry": entry, **plain, **fields})
-
-
 def make_entry_message(entry: Entry | None = None, **fields: Any) -> EntryMessage:
     entry = entry or make_entry()
     wanted = {"text": "Please bring a poster.", "now": NOW, **fields}
@@ -604,6 +591,31 @@ def make_extension(entry: Entry | None = None, **fields: Any) -> Extension:
     }
     by = fields.pop("by", None) or make_member(entry.competition)
     return services.extend_deadline(entry, **{**plain, **fields}, by=by, now=NOW)
+
+
+def make_bulk_screening(
+    entries: Sequence[Entry] = (),
+    outcome: BulkOutcome = BulkOutcome.ELIGIBLE,
+    *,
+    by: User | None = None,
+    **asked: Any,
+) -> BulkScreening:
+    """The outcome asked for all of these entries; no worker has begun."""
+    entries = entries or [make_handed_in()]
+    competition = entries[0].competition
+    codes = [entry.code for entry in entries]
+    return services.begin_bulk(
+        competition,
+        chosen_from(with_codes(competition, codes)),
+        Asked(outcome, **asked),
+        key=f"{next(_numbers)}",
+        by=by or make_member(competition),
+        now=NOW,
+    )
+
+
+def make_bulk_screening_line(**fields: Any) -> BulkScreeningLine:
+    return make_bulk_screening(**fields).lines.get()
 
 
 def make_economy(**fields: Any) -> Economy:

@@ -141,7 +141,8 @@ class ScreeningHold(models.Model):
 class BulkScreening(models.Model):
     """One outcome for many entries: what was asked for, once; each entry is a line of it.
 
-    `checks` are the checklist's points and reasons that were chosen, by their keys.
+    `reasons` are those of the checklist that were chosen: a list of `{"item": "…", "reasons": ["…"]}` with their keys. `fingerprint`
+    is of the request, so that the same key is not taken for another one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -156,6 +157,7 @@ class BulkScreening(models.Model):
     )
     requested_at = models.DateTimeField()
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    fingerprint = models.CharField(max_length=64, default="")
 
     class Meta:
         ordering = ["competition", "-requested_at"]

@@ -9,6 +9,14 @@ from submissions.services.answers import (
     save_section,
 )
 from submissions.services.answers_together import RefusedAnswersError, save_together
+from submissions.services.bulk import (
+    NothingLeftError,
+    UnknownEntriesError,
+    begin_bulk,
+    carry_out_bulk,
+    go_on_with_bulk,
+    stop_bulk,
+)
 from submissions.services.consents import ConsentRequiredError, withdraw_consent
 from submissions.services.date_notices import (
     AlreadyToldError,
@@ -130,6 +138,7 @@ __all__ = [
     "MoveReasonMissingError",
     "NobodyChosenError",
     "NotCleanableError",
+    "NothingLeftError",
     "NothingSaidError",
     "NothingToTakeBackError",
     "QuotaError",
@@ -145,15 +154,18 @@ __all__ = [
     "StaleFindingError",
     "TooManyFilesError",
     "TooManyPagesError",
+    "UnknownEntriesError",
     "UnknownQuestionError",
     "VersionChangedError",
     "WithdrawalReasonMissingError",
     "ask_about",
     "ask_to_take_over",
     "attach",
+    "begin_bulk",
     "begin_for",
     "begin_upload",
     "caption_file",
+    "carry_out_bulk",
     "change_team_role",
     "choose_columns",
     "clean_file",
@@ -162,6 +174,7 @@ __all__ = [
     "detach",
     "extend_deadline",
     "find_duplicates",
+    "go_on_with_bulk",
     "hand_in",
     "hand_in_for",
     "hand_in_once",
@@ -192,6 +205,7 @@ __all__ = [
     "send_date_notice",
     "set_reminders",
     "start_entry",
+    "stop_bulk",
     "stop_writing_for",
     "take_back",
     "take_next",

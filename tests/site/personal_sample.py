@@ -117,7 +117,7 @@ def _organised(person: User) -> Competition:
     services.take_back(make_change_request(make_handed_in(competition)).entry, by=person, now=NOW)
     services.take_back(make_track_move(make_handed_in(competition)).entry, by=person, now=NOW)
     make_screening_hold(make_handed_in(competition), by=person)
-    make_bulk_screening(competition, requested_by=person)
+    make_bulk_screening([make_handed_in(competition)], by=person)
     make_enquiry(competition, assigned_to=person, text="Who may enter?")
     return competition
 
