@@ -7,6 +7,7 @@ from typing import Final
 from competitions.models import Competition
 from input2.lib.tabular import Column, Export, Kind
 from submissions.enums import EntryState
+from submissions.models import BulkScreening
 from submissions.workflow import FOUND_ELIGIBLE, HANDED_IN, SHORTLISTED
 
 COVERAGE_COLUMNS: Final = (
@@ -77,6 +78,34 @@ def coverage(competition: Competition, now: datetime | None = None) -> Export:
             "eligible": _values(FOUND_ELIGIBLE),
             "shortlisted": _values(SHORTLISTED),
         },
+    )
+
+
+BULK_COLUMNS: Final = (
+    Column("code"),
+    Column("title"),
+    Column("outcome"),
+    Column("result"),
+    Column("sentence"),
+    Column("at", Kind.MOMENT),
+)
+BULK: Final = """
+SELECT line.position, entry.code, entry.title, bulk.outcome, line.state AS result, line.sentence, line.at
+FROM submissions_bulkscreeningline AS line
+JOIN submissions_bulkscreening AS bulk ON bulk.id = line.bulk_id
+JOIN submissions_entry AS entry ON entry.id = line.entry_id
+WHERE line.bulk_id = %(bulk)s
+"""
+
+
+def bulk_result(bulk: BulkScreening) -> Export:
+    """What became of each entry of a run, in the order in which they were chosen."""
+    return Export(
+        name="bulk",
+        columns=BULK_COLUMNS,
+        sql=BULK,
+        order_by=("position",),
+        params={"bulk": str(bulk.pk)},
     )
 
 

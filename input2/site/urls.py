@@ -1,8 +1,10 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import URLPattern, path
 
 from input2.site.sitemaps import SITEMAPS
 from input2.site.views import (
+    bulk,
+    bulk_runs,
     clock,
     crawlers,
     demonstration,
@@ -18,6 +20,23 @@ from input2.site.views import (
 )
 
 app_name = "site"
+
+
+def bulk_urls(base: str) -> list[URLPattern]:
+    """Steps on many entries, and the page of each run."""
+    run = f"{base}<uuid:pk>/"
+    return [
+        path(base, bulk.bulk, name="bulk"),
+        path(f"{base}check/", bulk.check, name="bulk-check"),
+        path(f"{base}begin/", bulk.begin, name="bulk-begin"),
+        path(run, bulk_runs.run, name="bulk-run"),
+        path(f"{run}result.csv", bulk_runs.table, name="bulk-table"),
+        path(f"{run}go-on/", bulk_runs.go_on, name="bulk-go-on"),
+        path(f"{run}stop/", bulk_runs.stop, name="bulk-stop"),
+        path(f"{run}take-back/", bulk.take_all_back, name="bulk-take-all-back"),
+        path(f"{run}<str:code>/take-back/", bulk_runs.take_back, name="bulk-take-back"),
+    ]
+
 
 app_urls = [
     path("", home.home, name="home"),
@@ -50,6 +69,7 @@ app_urls = [
         statistics.table,
         name="statistics-table",
     ),
+    *bulk_urls("organise/<slug:slug>/screening/bulk/"),
     path("organise/<slug:slug>/messages/", messages.outbox, name="messages"),
     path("organise/<slug:slug>/messages/<uuid:pk>/resend/", messages.resend, name="message-resend"),
     path("organise/<slug:slug>/exports/", exports.exports, name="exports"),
