@@ -7,6 +7,7 @@ TAGS: Final = [
     {"name": "texts", "description": "What a call says: pages, questions, news, documents."},
     {"name": "economies", "description": "The APEC member economies."},
     {"name": "entries", "description": "Your own entries, with a token or a session."},
+    {"name": "screening", "description": "Screening, for organisers, with a token or a session."},
 ]
 ENUMS: Final = {
     "CallStateEnum": ["published", "archived"],

@@ -62,7 +62,11 @@ class HandIn(OfVersions):
         asked = HandInSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         version = services.hand_in_once(
-            entry, key=_key(request), **asked.validated_data, by=self.person, now=self.now
+            entry,
+            key=idempotency_key(request),
+            **asked.validated_data,
+            by=self.person,
+            now=self.now,
         )
         receipt = ReceiptSerializer(version, context=self.context_of(entry)).data
         return Response(receipt, status=status.HTTP_201_CREATED)
@@ -123,7 +127,8 @@ class VersionContent(OfVersions):
         return HttpResponse(content, content_type="application/json")
 
 
-def _key(request: Request) -> str:
+def idempotency_key(request: Request) -> str:
+    """What the program sends so that a retry is told from a second request."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > LONGEST_KEY or not is_storable(key):
         raise KeyMissingError(
