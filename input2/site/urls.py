@@ -1,6 +1,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, path
 
+from input2.site import api
 from input2.site.sitemaps import SITEMAPS
 from input2.site.views import (
     bulk,
@@ -86,4 +87,8 @@ app_urls = [
     path("clock", clock.clock, name="clock"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+]
+
+api_urls: list[URLPattern] = [
+    path("organise/<slug:slug>/entries/", api.ListedEntries.as_view(), name="listed-entries"),
 ]

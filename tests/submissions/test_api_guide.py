@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from submissions.models import Entry
-from tests.factories import make_competition, make_user
+from tests.factories import make_competition, make_handed_in, make_member, make_user
 from tests.samples import PDF
 from tests.submissions.api_client import Program
 
@@ -18,8 +18,12 @@ pytestmark = pytest.mark.django_db
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 
 
-def lines():
-    blocks = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+def lines(*, of_organisers=False):
+    of_teams, _heading, rest = GUIDE.read_text(encoding="utf-8").partition(
+        "## The entries of a call"
+    )
+    text = rest if of_organisers else of_teams
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.startswith("curl ")]
 
 
@@ -71,6 +75,16 @@ def test_every_line_of_the_guide_works_in_its_order():
 
     assert statuses == [201, 200, 200, 200, 201, 201, 200, 200, 200, 200]
     assert answer.json()["state"] == "withdrawn"
+
+
+def test_every_line_for_organisers_works_too():
+    entry = make_handed_in(make_competition(slug="input2"))
+    variables = {"HOST": "", "TOKEN": Program(make_member(entry.competition)).secret}
+
+    answers = [run(line, variables) for line in lines(of_organisers=True)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert all(answer.json()["results"][0]["code"] == entry.code for answer in answers)
 
 
 def complete(person, variables):

@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from competitions.models import Competition
 from input2.site.entry_list.wanted import Judged, Wanted
@@ -61,6 +62,13 @@ def scope_of(
     asked = [round_ for round_ in rounds if str(round_.position) == wanted.round]
     judged = next(iter([*asked, *open_rounds(rounds), *reversed(begun)]), None)
     return Scope(competition, judged, now)
+
+
+def misread_rounds(wanted: Wanted, rounds: Sequence[Round]) -> dict[str, list[str]]:
+    """Where a program names a round that the call has not, and would count judges in another."""
+    if not wanted.round or any(str(round_.position) == wanted.round for round_ in rounds):
+        return {}
+    return {"round": [_("There is no such round.")]}
 
 
 def entries_matching(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from django.db.models import F, OrderBy, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from input2.lib.storable import is_storable
 from input2.site.entry_list.wanted import NEWEST_FIRST, Wanted
@@ -103,6 +104,18 @@ def page_of(
             return _page(rows[:size][::-1], order, has_previous=True, has_next=True)
     rows = list(ordered[: size + 1])
     return _page(rows[:size], order, has_previous=False, has_next=len(rows) > size)
+
+
+def misread_places(
+    given: Mapping[str, str], wanted: Wanted, *, has_round: bool
+) -> dict[str, list[str]]:
+    """Where a program names a place that is none in this order, which would lead it to the beginning again."""
+    column = _order(wanted, has_round=has_round).column
+    return {
+        name: [_("This is no place in a list of this order. Take it from “next” or “previous”.")]
+        for name in ("after", "before")
+        if given.get(name) and place_from(given[name], column) is None
+    }
 
 
 def place_from(token: str, column: str) -> Place | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,11 @@ from input2.site.entry_list.columns import ColumnsForm, columns_for, title_head
 from input2.site.entry_list.facets import facets_of
 from input2.site.entry_list.filters import groups_of, words_of
 from input2.site.entry_list.finding import Scope, entries_matching, scope_of, with_shown
-from input2.site.entry_list.keyset import Page, page_of
+from input2.site.entry_list.keyset import page_of
 from input2.site.entry_list.rows import rows_of
 from input2.site.entry_list.wanted import Wanted
 from judging.models import Round
+from submissions.models import Entry
 from submissions.policies import refusal_to_take_contacts
 
 PAGE_SIZE: Final = 50
@@ -41,7 +43,8 @@ def listing(
     words = words_of(scope)
     facets = facets_of(scope, wanted, {track.pk: track for track in tracks})
     columns = columns_for(user, scope, words)
-    page = _page(scope, wanted, given)
+    found, has_round = rows_in(scope, wanted), scope.judged is not None
+    page = page_of(found, wanted, given, size=PAGE_SIZE, has_round=has_round)
     return {
         "wanted": wanted,
         "kept": replace(wanted, query="").given(),
@@ -64,12 +67,12 @@ def listing(
     }
 
 
-def _page(scope: Scope, wanted: Wanted, given: Mapping[str, str]) -> Page:
+def rows_in(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
+    """The entries with what a row says of them, in no order."""
     found = with_shown(scope, entries_matching(scope, wanted))
-    listed = found.select_related("track", "sub_field", "economy", "current_version").defer(
+    return found.select_related("track", "sub_field", "economy", "current_version").defer(
         "summary", "self_check", "current_version__content"
     )
-    return page_of(listed, wanted, given, size=PAGE_SIZE, has_round=scope.judged is not None)
 
 
 def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, Any]:

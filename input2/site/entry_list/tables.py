@@ -62,7 +62,8 @@ LEFT JOIN LATERAL (
 ) AS given ON TRUE
 LEFT JOIN LATERAL (
   SELECT screening.outcome, screening.reason FROM submissions_screening AS screening
-  WHERE screening.version_id = version.id ORDER BY screening.screened_at DESC, screening.id DESC LIMIT 1
+  WHERE screening.version_id = version.id AND screening.undone_at IS NULL
+  ORDER BY screening.screened_at DESC, screening.id DESC LIMIT 1
 ) AS finding ON TRUE
 LEFT JOIN LATERAL (
   SELECT jsonb_object_agg(answer ->> 'key', answer -> 'value') AS values

@@ -6,7 +6,8 @@ from typing import Final, Self
 from urllib.parse import urlencode
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from input2.lib import economies
 from input2.lib.numbers import small_whole
@@ -19,20 +20,20 @@ SORTS: Final = ("title", "code", "organisation", "judges", "submitted")
 
 
 class Msme(TextChoices):
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", gettext_lazy("Yes")
+    NO = "no", gettext_lazy("No")
 
 
 class Judged(TextChoices):
     """How many judges of the round an entry has, against how many it should have."""
 
-    NONE = "none", _("No judge")
-    FEW = "few", _("Too few")
-    ENOUGH = "enough", _("Enough")
+    NONE = "none", gettext_lazy("No judge")
+    FEW = "few", gettext_lazy("Too few")
+    ENOUGH = "enough", gettext_lazy("Enough")
 
 
 class Files(TextChoices):
-    MISSING = "missing", _("A required file is missing")
+    MISSING = "missing", gettext_lazy("A required file is missing")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,19 @@ CLOSED: Final[Mapping[str, frozenset[str]]] = {
     "judges": frozenset(Judged.values),
     "files": frozenset(Files.values),
 }
+
+
+def misread(given: Mapping[str, str]) -> dict[str, list[str]]:
+    """What is wrong with a program's filters, by their names: a page takes these for not given, a program would act on too much."""
+    known = {**CLOSED, "sort": frozenset(sign + name for name in SORTS for sign in ("", "-"))}
+    wrong = {
+        name: [_("Write one of: %(words)s.") % {"words": ", ".join(sorted(words))}]
+        for name, words in known.items()
+        if given.get(name) and given[name] not in words
+    }
+    if given.get("round") and small_whole(given["round"]) is None:
+        wrong["round"] = [_("Write the number of a round.")]
+    return wrong
 
 
 def is_sort(sort: str) -> bool:

@@ -1,0 +1,5 @@
+"""What organisers' programs ask: the same lists, filters and policies as the pages."""
+
+from input2.site.api.entries import ListedEntries
+
+__all__ = ["ListedEntries"]
