@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Self, cast
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from competitions.models import Competition
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.site.duplicate_forms import DecisionForm
+from input2.site.organising import state_label
 from submissions.comparing import Piece, words
 from submissions.enums import DuplicateState
 from submissions.models import DuplicatePair, Entry
@@ -24,6 +26,7 @@ class Side:
     """One of the two, with the pieces of its texts that the other has not."""
 
     entry: Entry
+    state: str
     title: Sequence[Piece]
     summary: Sequence[Piece]
 
@@ -45,7 +48,9 @@ class Card:
         return replace(self, form=form)
 
 
-def cards_of(competition: Competition, pairs: Iterable[DuplicatePair], *, user: User) -> list[Card]:
+def cards_of(
+    competition: Competition, pairs: Iterable[DuplicatePair], *, user: User, now: datetime
+) -> list[Card]:
     """Two queries, whatever the number of pairs."""
     shown = list(pairs)
     keys = {key for pair in shown for key in (pair.earlier_id, pair.later_id)}
@@ -57,7 +62,7 @@ def cards_of(competition: Competition, pairs: Iterable[DuplicatePair], *, user: 
         cards.append(
             Card(
                 pair=pair,
-                sides=_sides(pair),
+                sides=_sides(pair, now),
                 form=DecisionForm.of(pair),
                 refusal=str(refusal or own or ""),
                 is_own=own is not None,
@@ -103,10 +108,10 @@ def shown_with(entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
-def _sides(pair: DuplicatePair) -> tuple[Side, Side]:
+def _sides(pair: DuplicatePair, now: datetime) -> tuple[Side, Side]:
     titles = words(pair.earlier.title, pair.later.title)
     summaries = words(pair.earlier.summary, pair.later.summary)
     return (
-        Side(pair.earlier, titles[0], summaries[0]),
-        Side(pair.later, titles[1], summaries[1]),
+        Side(pair.earlier, state_label(pair.earlier.state_at(now)), titles[0], summaries[0]),
+        Side(pair.later, state_label(pair.later.state_at(now)), titles[1], summaries[1]),
     )

@@ -36,7 +36,9 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
         "state": state,
         "page": page,
         "query": f"state={state}",
-        "cards": duplicates.cards_of(competition, page.object_list, user=request.user),
+        "cards": duplicates.cards_of(
+            competition, page.object_list, user=request.user, now=timezone.now()
+        ),
     }
     return render(request, "site/organise/duplicates.html", context)
 
@@ -51,7 +53,7 @@ def pair(request: SignedInRequest, slug: str, earlier: str, later: str) -> HttpR
     form = DecisionForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and _decided(request, pair, form):
         return redirect("site:duplicates", slug)
-    [card] = duplicates.cards_of(competition, [pair], user=request.user)
+    [card] = duplicates.cards_of(competition, [pair], user=request.user, now=timezone.now())
     context = {
         **frame(competition, rounds_of(competition), current="entries"),
         "card": card.answered(form) if form else card,
