@@ -67,6 +67,11 @@ app.conf.update(
             "schedule": timedelta(hours=1),
             "options": {"expires": 3000},
         },
+        "forget archives of entries' files": {
+            "task": "submissions.forget_file_archives",
+            "schedule": timedelta(hours=1),
+            "options": {"expires": 3000},
+        },
         "forget downloads of personal data and last mails": {
             "task": "input2.site.forget_personal_data",
             "schedule": timedelta(hours=1),

@@ -15,6 +15,7 @@ from submissions.models import (
     Entry,
     EntryMessage,
     EntryQuestion,
+    FileArchive,
     Screening,
     ScreeningHold,
     TeamMember,
@@ -141,3 +142,9 @@ class DuplicatePairAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["earlier", "later", "decided_by"]
     search_fields = ["earlier__code", "later__code"]
+
+
+@admin.register(FileArchive)
+class FileArchiveAdmin(ReadOnlyAdmin):
+    list_display = ["competition", "requested_by", "file_count", "size", "requested_at"]
+    list_select_related = ["competition", "requested_by"]

@@ -18,6 +18,7 @@ from submissions.models import (
     Entry,
     EntryMessage,
     Extension,
+    FileArchive,
     HandInRequest,
     OnBehalf,
     Screening,
@@ -83,6 +84,7 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
     holds = ScreeningHold.objects.filter(held_by=person.pk).order_by("held_at", "pk")
     bulks = BulkScreening.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     wanted = ChangeRequest.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
+    archives = FileArchive.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     decided = DuplicatePair.objects.filter(decided_by=person.pk).order_by("decided_at", "pk")
     written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
     extended = Extension.objects.filter(given_by=person.pk).order_by("given_at", "pk")
@@ -107,6 +109,9 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
         "entries_i_wrote_for_others": rows(
             for_others, "reason", "began_at", "ended_at", entry_code=ENTRY
+        ),
+        "file_archives_i_asked_for": rows(
+            archives, "address", "file_count", "size", "requested_at", "expires_at"
         ),
         "duplicates_i_decided_about": rows(
             decided,
@@ -154,6 +159,7 @@ PART = Part(
             "submissions.EntryMessage.sent_by",
             "submissions.DateNotice.requested_by",
             "submissions.DuplicatePair.decided_by",
+            "submissions.FileArchive.requested_by",
             "submissions.ChosenColumns.user",
             "submissions.Extension.given_by",
             "submissions.OnBehalf.person",

@@ -1,16 +1,18 @@
 """Work for the queue: ids in, one service call."""
 
+import tempfile
 import uuid
 from typing import cast
 
 from celery import shared_task
+from django.core.files.base import File
 from django.utils import timezone
 
 from input2.accounts.models import User
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
-from submissions import bulk, date_notices, duplicates, file_cleaning
+from submissions import bulk, date_notices, duplicates, file_archives, file_cleaning
 
 
 @shared_task(name="submissions.remind")
@@ -41,6 +43,29 @@ def find_duplicates(job: Job, progress: Progress) -> registry.Result:
     now = job.started_at or job.due_at
     found = services.find_duplicates(competition_id, report=progress.report, now=now)
     return {"found": found}
+
+
+@registry.register(file_archives.JOB, queue="files")
+def build_file_archive(job: Job, progress: Progress) -> registry.Result | None:
+    """The archive that the job's key names."""
+    from submissions import services  # noqa: PLC0415 -- task
+    from submissions.models import FileArchive  # noqa: PLC0415 -- task
+
+    archive = FileArchive.objects.filter(pk=uuid.UUID(job.key)).first()
+    if archive is None:
+        return None
+    with tempfile.TemporaryFile() as made:
+        file_archives.write_archive(archive, made, report=progress.report)
+        services.fill_archive(archive.pk, File(made), now=job.started_at or job.due_at)
+    return None
+
+
+@shared_task(name="submissions.forget_file_archives")
+def forget_file_archives() -> None:
+    """Those whose days are over."""
+    from submissions import services  # noqa: PLC0415 -- task
+
+    services.forget_expired_archives(now=timezone.now())
 
 
 @registry.register(file_cleaning.JOB)

@@ -78,6 +78,7 @@ from submissions.models import (
     EntryMessage,
     EntryQuestion,
     Extension,
+    FileArchive,
     HandInRequest,
     ListedEntry,
     OnBehalf,
@@ -503,6 +504,19 @@ def make_date_notice(change: DateChange, **fields: Any) -> DateNotice:
     """A message to owners of drafts that has been asked for and not yet written."""
     plain = {"group": "drafts", "text": "The dates have changed.", "requested_at": NOW}
     return DateNotice.objects.create(change=change, **{**plain, **fields})
+
+
+def make_file_archive(
+    competition: Competition | None = None, *, by: User | None = None
+) -> FileArchive:
+    """One that has been asked for: of an entry with one file."""
+    competition = competition or make_competition()
+    entry = make_entry(competition)
+    make_attachment(entry)
+    make_version(entry)
+    return services.request_archive(
+        competition, [entry.pk], address="", by=by or make_member(competition), now=NOW
+    )
 
 
 def make_duplicate_pair(competition: Competition | None = None, **fields: Any) -> DuplicatePair:

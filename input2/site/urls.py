@@ -12,6 +12,7 @@ from input2.site.views import (
     duplicates,
     entries,
     exports,
+    file_archives,
     health,
     home,
     messages,
@@ -58,6 +59,22 @@ app_urls = [
         name="entry-changes",
     ),
     path("organise/<slug:slug>/entries/<str:code>/message/", entries.write, name="entry-message"),
+    path("organise/<slug:slug>/files/", file_archives.page, name="file-archives"),
+    path(
+        "organise/<slug:slug>/files/progress/",
+        file_archives.progress,
+        name="file-archives-progress",
+    ),
+    path(
+        "organise/<slug:slug>/files/<uuid:pk>/files.zip",
+        file_archives.download,
+        name="file-archive-download",
+    ),
+    path(
+        "organise/<slug:slug>/files/<uuid:pk>/drop/",
+        file_archives.drop,
+        name="file-archive-drop",
+    ),
     path("organise/<slug:slug>/duplicates/", duplicates.listing, name="duplicates"),
     path(
         "organise/<slug:slug>/duplicates/<str:earlier>/<str:later>/",

@@ -1,6 +1,7 @@
 """What applicants make, and what organisers find when they screen it."""
 
 from submissions.models.answer import Answer, AnswerChange, Attachment, AttachmentQuerySet
+from submissions.models.archive import FileArchive, FileArchiveQuerySet
 from submissions.models.behalf import Extension, OnBehalf
 from submissions.models.duplicate import DuplicatePair, DuplicatePairQuerySet
 from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
@@ -34,6 +35,8 @@ __all__ = [
     "EntryQuerySet",
     "EntryQuestion",
     "Extension",
+    "FileArchive",
+    "FileArchiveQuerySet",
     "HandInRequest",
     "ListedEntry",
     "OnBehalf",

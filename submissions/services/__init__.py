@@ -45,6 +45,16 @@ from submissions.services.exchange import (
     write_to_team,
 )
 from submissions.services.exporting import note_export
+from submissions.services.file_archives import (
+    ArchiveUnderWayError,
+    NoFilesError,
+    TooManyFilesTogetherError,
+    drop_archive,
+    fill_archive,
+    forget_expired_archives,
+    note_archive_taken,
+    request_archive,
+)
 from submissions.services.file_cleaning import (
     NotCleanableError,
     clean_file,
@@ -119,6 +129,7 @@ from submissions.services.track_moves import (
 
 __all__ = [
     "AlreadyToldError",
+    "ArchiveUnderWayError",
     "Asked",
     "BehalfReasonMissingError",
     "CaptionTooLongError",
@@ -136,6 +147,7 @@ __all__ = [
     "IncompleteEntryError",
     "Listed",
     "MoveReasonMissingError",
+    "NoFilesError",
     "NobodyChosenError",
     "NotCleanableError",
     "NothingLeftError",
@@ -153,6 +165,7 @@ __all__ = [
     "StaleDraftError",
     "StaleFindingError",
     "TooManyFilesError",
+    "TooManyFilesTogetherError",
     "TooManyPagesError",
     "UnknownEntriesError",
     "UnknownQuestionError",
@@ -172,8 +185,11 @@ __all__ = [
     "decide_duplicate",
     "deliver_date_notice",
     "detach",
+    "drop_archive",
     "extend_deadline",
+    "fill_archive",
     "find_duplicates",
+    "forget_expired_archives",
     "go_on_with_bulk",
     "hand_in",
     "hand_in_for",
@@ -186,11 +202,13 @@ __all__ = [
     "list_person",
     "move_file",
     "move_to_track",
+    "note_archive_taken",
     "note_declined",
     "note_export",
     "remind",
     "remove_team_member",
     "replace_owner",
+    "request_archive",
     "request_changes",
     "request_cleaning",
     "resend_team_invitation",

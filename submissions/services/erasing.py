@@ -23,6 +23,7 @@ from submissions.models import (
     ScreeningHold,
     TeamMember,
 )
+from submissions.services.file_archives import forget_archives_of
 from submissions.services.locking import locked
 from submissions.uploading import uploads_of
 
@@ -51,6 +52,7 @@ def erase_person(person: Person, *, by: User, now: datetime) -> None:
     HandInRequest.objects.filter(user=by).delete()
     ChosenColumns.objects.filter(user=by).delete()
     ScreeningHold.objects.filter(held_by=by).delete()
+    forget_archives_of(by)
 
 
 def _delete(entry: Entry, *, by: User, now: datetime) -> None:

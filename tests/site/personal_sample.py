@@ -33,6 +33,7 @@ from tests.factories import (
     make_entry_message,
     make_event,
     make_extension,
+    make_file_archive,
     make_hand_in_request,
     make_handed_in,
     make_invitation,
@@ -109,6 +110,7 @@ def _organised(person: User) -> Competition:
     make_track_move(screened, by=person)
     make_entry_message(screened, by=person)
     make_change_request(make_handed_in(competition), by=person)
+    make_file_archive(competition, by=person)
     make_extension(make_entry(competition), by=person)
     make_on_behalf(make_entry(competition), by=person)
     make_duplicate_pair(
