@@ -17,9 +17,7 @@ now = timezone.now()
 model = Entry.objects.filter(competition__slug="input2", state="eligible").order_by("pk").first()
 content = model.current_version.content
 people = [
-    User.objects.create(email=f"bulk-{{language}}@example.org", full_name="Wei Chen", language=language, is_verified=True)
-    if not User.objects.filter(email=f"bulk-{{language}}@example.org").exists()
-    else User.objects.get(email=f"bulk-{{language}}@example.org")
+    User.objects.get_or_create(email=f"bulk-{{language}}@example.org", defaults={{"full_name": "Wei Chen", "language": language}})[0]
     for language in ("en", "zh-hans")
 ]
 for number in range({count}):
@@ -70,13 +68,9 @@ SELECT count(*) FROM each WHERE NOT (
   OR (line = 'done' AND entry = 'ineligible' AND findings = 1 AND mails = 1 AND events = 1)
 )
 """
-LANGUAGES = """
-SELECT string_agg(DISTINCT message.language || '=' || (message."to" = 'bulk-' || message.language || '@example.org')::text, ' '
-  ORDER BY message.language || '=' || (message."to" = 'bulk-' || message.language || '@example.org')::text)
-FROM notifications_message AS message WHERE message.subject LIKE %s AND message.kind = 'submissions/screened'
-"""
-WAITING_MAILS = """
-SELECT count(*) FROM notifications_message WHERE kind = 'submissions/screened' AND subject LIKE %s AND state = %s
+IN_OWN_LANGUAGE = """
+SELECT count(*) FROM notifications_message AS mail
+WHERE kind = 'submissions/screened' AND subject LIKE %s AND mail."to" = 'bulk-' || mail.language || '@example.org'
 """
 
 
@@ -105,7 +99,7 @@ def test_a_worker_killed_among_five_hundred_decisions_leaves_none_half_done(
     assert torn == 0
     wait_for(lambda: lines(installation, run, "done") == 500, patience=PATIENCE)
     assert installation.value(TORN, run) == 0
-    assert installation.value(LANGUAGES, "%Copy %") == "en=true zh-hans=true"
+    assert installation.value(IN_OWN_LANGUAGE, "%KILLED-%") == 500
     expect(organiser.locator("#run")).to_contain_text("Done for every entry", timeout=60_000)
 
 
