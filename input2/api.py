@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from competitions.urls import api_urls as competitions_urls
-from input2.site.bulk.api import api_urls as bulk_urls
 from input2.site.urls import api_urls as site_urls
 from submissions.urls import api_urls as submissions_urls
 
@@ -20,7 +19,6 @@ urls: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("v1/", include(competitions_urls)),
         path("v1/", include(submissions_urls)),
-        path("v1/", include(bulk_urls)),
         path("v1/", include(site_urls)),
         path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", _docs, name="docs"),

@@ -7,7 +7,6 @@ TAGS: Final = [
     {"name": "texts", "description": "What a call says: pages, questions, news, documents."},
     {"name": "economies", "description": "The APEC member economies."},
     {"name": "entries", "description": "Your own entries, with a token or a session."},
-    {"name": "screening", "description": "Screening, for organisers, with a token or a session."},
     {
         "name": "organising",
         "description": "The entries of a call that you run, with a token or a session.",

@@ -106,6 +106,12 @@ app_urls = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
+of_runs = "organise/<slug:slug>/screening/bulk/"
 api_urls: list[URLPattern] = [
     path("organise/<slug:slug>/entries/", api.ListedEntries.as_view(), name="listed-entries"),
+    path(of_runs, api.BulkList.as_view(), name="bulk"),
+    path(f"{of_runs}<uuid:run>/", api.BulkDetail.as_view(), name="bulk-run"),
+    path(f"{of_runs}<uuid:run>/lines/", api.BulkLines.as_view(), name="bulk-lines"),
+    path(f"{of_runs}<uuid:run>/go-on/", api.BulkGoOn.as_view(), name="bulk-go-on"),
+    path(f"{of_runs}<uuid:run>/stop/", api.BulkStop.as_view(), name="bulk-stop"),
 ]

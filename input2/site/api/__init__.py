@@ -1,5 +1,6 @@
 """What organisers' programs ask: the same lists, filters and policies as the pages."""
 
+from input2.site.api.bulk import BulkDetail, BulkGoOn, BulkLines, BulkList, BulkStop
 from input2.site.api.entries import ListedEntries
 
-__all__ = ["ListedEntries"]
+__all__ = ["BulkDetail", "BulkGoOn", "BulkLines", "BulkList", "BulkStop", "ListedEntries"]

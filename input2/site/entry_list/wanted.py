@@ -102,6 +102,12 @@ def misread(given: Mapping[str, str]) -> dict[str, list[str]]:
     return wrong
 
 
+def misread_names(given: Mapping[str, str]) -> dict[str, list[str]]:
+    """Which filters a program names that there are none of: without them, more would be meant."""
+    known = {"q" if field.name == "query" else field.name for field in fields(Wanted)}
+    return {name: [_("There is no such filter.")] for name in given if name not in known}
+
+
 def is_sort(sort: str) -> bool:
     return sort.removeprefix("-") in SORTS
 

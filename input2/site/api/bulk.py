@@ -2,30 +2,31 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_view
+from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from competitions.access import competition_for_reading
 from competitions.models import Competition
-from input2.accounts.authentication import Personal
-from input2.lib.rest import StorableJSONParser, answer_refusal
-from input2.site.bulk import describing
+from input2.site.api import bulk_describing as describing
+from input2.site.api.bulk_describing import step, steps
+from input2.site.api.bulk_serializers import BulkSentSerializer, BulkSerializer, LineSerializer
+from input2.site.api.finding import OfOrganisers
 from input2.site.bulk.choosing import Choice, unknown
-from input2.site.bulk.describing import step, steps
 from input2.site.bulk.presenting import runs_of
-from input2.site.bulk.serializers import BulkSentSerializer, BulkSerializer, LineSerializer
 from input2.site.entry_list import entries_asked_for
+from input2.site.entry_list.finding import misread_rounds
+from input2.site.entry_list.wanted import Wanted, misread, misread_names
+from input2.site.organising import rounds_of
 from submissions import bulk as bulks
 from submissions import services
 from submissions.api.versions import idempotency_key
@@ -33,28 +34,20 @@ from submissions.bulk import with_codes
 from submissions.models import BulkScreening
 
 
-class OfOneCompetition(Personal):
-    """About a competition that the asking person runs or observes; another's is not found."""
+class OfRuns(OfOrganisers):
+    """About the steps on many entries of a competition that the asking person runs or observes."""
 
-    parser_classes: tuple[type[BaseParser], ...] = (StorableJSONParser,)
     queryset: QuerySet[Any] = BulkScreening.objects.none()
     filter_backends = ()
 
-    def get_exception_handler(self) -> Callable[[Exception, Any], Response | None]:
-        return answer_refusal
-
-    def competition(self) -> Competition:
-        return competition_for_reading(self.person, self.kwargs["slug"])
-
     def run(self) -> BulkScreening:
-        competition = self.competition()
-        found = get_object_or_404(runs_of(competition), pk=self.kwargs["run"])
-        found.competition = competition
+        found = get_object_or_404(runs_of(self.competition), pk=self.kwargs["run"])
+        found.competition = self.competition
         return found
 
     def shown(self, pk: uuid.UUID, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """The run read anew: what the step has made of it."""
-        run = runs_of(self.competition()).get(pk=pk)
+        run = runs_of(self.competition).get(pk=pk)
         counts = bulks.counts_by_run([run])
         return Response(BulkSerializer(run, context={"counts": counts}).data, status=status)
 
@@ -72,24 +65,23 @@ class OfOneCompetition(Personal):
         refusals=describing.NOT_BEGUN,
     ),
 )
-class BulkList(ListModelMixin, OfOneCompetition):
+class BulkList(ListModelMixin, OfRuns):
     """POST chooses the entries as they stand now and has a worker give each the outcome, by the checks of one; the same key with the same body gives the same run again."""
 
     serializer_class = BulkSerializer
 
     def get(self, request: Request, slug: str) -> Response:
-        page: Any = self.paginate_queryset(runs_of(self.competition()))
+        page: Any = self.paginate_queryset(runs_of(self.competition))
         context = {"counts": bulks.counts_by_run(page)}
         return self.get_paginated_response(BulkSerializer(page, many=True, context=context).data)
 
     def post(self, request: Request, slug: str) -> Response:
-        competition = self.competition()
         asked = BulkSentSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         run = services.begin_bulk(
-            competition,
-            self._choice(competition, asked.validated_data).entries,
-            asked.asked_in(competition),
+            self.competition,
+            chosen_by(self.competition, asked.validated_data, now=self.now).entries,
+            asked.asked_in(self.competition),
             key=idempotency_key(request),
             sent=json.dumps(request.data, sort_keys=True),
             by=self.person,
@@ -97,21 +89,11 @@ class BulkList(ListModelMixin, OfOneCompetition):
         )
         return self.shown(run.pk, HTTPStatus.ACCEPTED)
 
-    def _choice(self, competition: Competition, given: dict[str, Any]) -> Choice:
-        if "filter" in given:
-            return Choice.of(entries_asked_for(competition, given["filter"], now=self.now))
-        choice = Choice.of(with_codes(competition, given["codes"]))
-        if codes := unknown(given["codes"], choice):
-            raise services.UnknownEntriesError(
-                _("This competition has no entry with the code %(code)s.") % {"code": codes[0]}
-            )
-        return choice
-
 
 @extend_schema_view(
     get=step("Read how far it is", BulkSerializer, describing.RUN_ID, example=describing.RUN)
 )
-class BulkDetail(OfOneCompetition):
+class BulkDetail(OfRuns):
     """A run with its counts."""
 
     serializer_class = BulkSerializer
@@ -128,7 +110,7 @@ class BulkDetail(OfOneCompetition):
         example=describing.LINE,
     )
 )
-class BulkLines(ListModelMixin, OfOneCompetition):
+class BulkLines(ListModelMixin, OfRuns):
     """One line for each entry, in the order of their codes."""
 
     serializer_class = LineSerializer
@@ -149,7 +131,7 @@ class BulkLines(ListModelMixin, OfOneCompetition):
         refusals=describing.NOT_GONE_ON,
     )
 )
-class BulkGoOn(OfOneCompetition):
+class BulkGoOn(OfRuns):
     """For a run that was stopped or given up; entries that have their result keep it."""
 
     serializer_class = BulkSerializer
@@ -169,7 +151,7 @@ class BulkGoOn(OfOneCompetition):
         refusals=describing.NOT_GONE_ON,
     )
 )
-class BulkStop(OfOneCompetition):
+class BulkStop(OfRuns):
     """Entries that are not done yet stay as they are."""
 
     serializer_class = BulkSerializer
@@ -180,11 +162,18 @@ class BulkStop(OfOneCompetition):
         return self.shown(found.pk)
 
 
-of_runs = "organise/<slug:slug>/screening/bulk/"
-api_urls = [
-    path(of_runs, BulkList.as_view(), name="bulk"),
-    path(f"{of_runs}<uuid:run>/", BulkDetail.as_view(), name="bulk-run"),
-    path(f"{of_runs}<uuid:run>/lines/", BulkLines.as_view(), name="bulk-lines"),
-    path(f"{of_runs}<uuid:run>/go-on/", BulkGoOn.as_view(), name="bulk-go-on"),
-    path(f"{of_runs}<uuid:run>/stop/", BulkStop.as_view(), name="bulk-stop"),
-]
+def chosen_by(competition: Competition, given: dict[str, Any], *, now: datetime) -> Choice:
+    """A code or a filter that is not known would mean other entries than the program thinks: it is refused."""
+    if "filter" not in given:
+        choice = Choice.of(with_codes(competition, given["codes"]))
+        if codes := unknown(given["codes"], choice):
+            raise services.UnknownEntriesError(
+                _("This competition has no entry with the code %(code)s.") % {"code": codes[0]}
+            )
+        return choice
+    address = QueryDict(given["filter"]).dict()
+    wrong = misread_names(address) or misread(address)
+    wanted = Wanted.from_address(address)
+    if wrong := wrong | misread_rounds(wanted, rounds_of(competition)):
+        raise ValidationError({"filter": [f"{name}: {said[0]}" for name, said in wrong.items()]})
+    return Choice.of(entries_asked_for(competition, given["filter"], now=now))

@@ -6,15 +6,12 @@ from typing import Any, Final
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from input2.site.api.describing import SLUG, TAG
 from submissions.api.describing import KEY, described, listed
 from submissions.api.examples import Refusals
 
-TAG: Final = "screening"
 RUN_ID: Final = OpenApiParameter(
     "run", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The run's `id`."
-)
-SLUG: Final = OpenApiParameter(
-    "slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="The competition's short name."
 )
 
 SENT: Final[dict[str, Any]] = {
