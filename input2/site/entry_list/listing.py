@@ -96,6 +96,12 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
             }
             for name, label in tables
             for format_name in WRITERS
+        ]
+        + [
+            {
+                "label": _("Files as ZIP …"),
+                "href": f"{reverse('site:file-archives', args=[competition.slug])}?{address}",
+            }
         ],
     }
 
