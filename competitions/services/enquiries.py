@@ -193,6 +193,23 @@ def assign(enquiry: Enquiry, *, to: User | None, base: int, by: User, now: datet
         return locked
 
 
+def give_back(competition: Competition, person: User, *, by: User, now: datetime) -> None:
+    """Inside the transaction in which somebody stops organising: what still waits for their answer waits for anybody's."""
+    mine = Enquiry.objects.filter(competition=competition, assigned_to=person, answered_at=None)
+    for enquiry in mine.select_for_update(of=("self",)).order_by("pk"):
+        enquiry.assigned_to = None
+        _save(enquiry, "assigned_to")
+        record(
+            "enquiry.assigned",
+            enquiry,
+            competition,
+            by=by,
+            now=now,
+            before={"assigned_to": person.pk},
+            after={"assigned_to": None},
+        )
+
+
 def let_go_of(competition: Competition, about: str) -> None:
     """What the questions were asked from inside of is gone: they stay, and lead nowhere any more."""
     asked = Enquiry.objects.filter(competition=competition, about=about)

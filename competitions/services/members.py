@@ -11,6 +11,7 @@ from django.db import transaction
 from competitions import policies
 from competitions.enums import Role
 from competitions.models import Competition, Membership
+from competitions.services import enquiries
 from input2.accounts import selectors as people
 from input2.accounts.models import Invitation, User
 from input2.accounts.services import invitations
@@ -111,6 +112,8 @@ def change_role(membership: Membership, role: Role, *, by: User, now: datetime) 
         before = {"role": member.role}
         member.role = role
         member.save(update_fields=["role"])
+        if role != Role.ORGANISER:
+            enquiries.give_back(locked, member.user, by=by, now=now)
         _record("member.role_changed", member, by=by, now=now, before=before, after={"role": role})
         return member
 
@@ -126,12 +129,13 @@ def leave_team(competition: Competition, *, by: User, now: datetime) -> None:
 
 
 def _end_membership(membership: Membership, action: str, *, by: User, now: datetime) -> None:
-    with _team_under_change(membership.competition):
+    with _team_under_change(membership.competition) as locked:
         member = Membership.objects.select_related("user").get(pk=membership.pk)
         if refusal := policies.refusal_to_remove(by, member):
             raise refusal
         before = {"user": member.user_id, "role": member.role}
         _record(action, member, by=by, now=now, before=before)
+        enquiries.give_back(locked, member.user, by=by, now=now)
         member.delete()
 
 
