@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import pypdf
 from django.core.files.base import File
-from PIL import ExifTags, Image, IptcImagePlugin, PngImagePlugin
+from PIL import ExifTags, Image, IptcImagePlugin
 
-from input2.files import pdfs, pictures
+from input2.files import pdfs, pictures, pngs
 
 TEXT_LIMIT: Final = 500
 MOST: Final = 60
@@ -122,10 +122,9 @@ def _of_pdf(stream: File[Any]) -> Found:
 
 
 def _of_picture(stream: File[Any]) -> Found:
-    with Image.open(stream, formats=tuple(pictures.TYPES)) as image:
-        if isinstance(image, PngImagePlugin.PngImageFile):
-            # Texts may stand behind the pixels.
-            image.load()
+    is_png = stream.read(len(pngs.SIGNATURE)) == pngs.SIGNATURE
+    source = pngs.notes_of(stream) if is_png else stream
+    with Image.open(source, formats=tuple(pictures.TYPES)) as image:
         yield from _of_exif(image.getexif())
         for key, value in (IptcImagePlugin.getiptcinfo(image) or {}).items():
             for one in value if isinstance(value, list) else [value]:
