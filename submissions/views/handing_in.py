@@ -92,7 +92,7 @@ def _last_page(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
 
 def _hand_in(request: SignedInRequest, entry: Entry, *, now: datetime) -> HttpResponse:
     try:
-        services.hand_in(
+        version = services.hand_in(
             entry,
             revision=_revision(request),
             declarations=_declarations(request),
@@ -104,6 +104,9 @@ def _hand_in(request: SignedInRequest, entry: Entry, *, now: datetime) -> HttpRe
         return redirect(f"{presenting.section_url(entry, '')}?check=1")
     except DomainError as refusal:
         messages.error(request, str(refusal))
+        return redirect(presenting.section_url(entry, ""))
+    if version.entry.waits_for_changes(now):
+        # The same content gives the same receipt, which would read like an answer to what the organisers ask for.
         return redirect(presenting.section_url(entry, ""))
     return redirect("submissions:receipt", entry.code)
 

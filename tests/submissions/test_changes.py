@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from competitions.enums import Role
 from competitions.policies import refusal_to_archive
@@ -218,6 +219,21 @@ def test_the_team_reads_what_is_asked_and_until_when(client):
     assert "The organisers ask you to change something" in page
     assert "Name the street." in page
     assert "Changes requested" in page
+
+
+def test_the_same_again_is_no_answer_to_what_is_asked(client):
+    entry = make_handed_in()
+    make_change_request(entry, until=timezone.now() + timedelta(days=9))
+    client.force_login(entry.owner)
+    address = reverse("submissions:submit", args=[entry.code])
+
+    response = client.post(address, {"revision": entry.revision}, follow=True)
+
+    entry.refresh_from_db()
+    assert (entry.state, entry.versions.count()) == (EntryState.CHANGES_REQUESTED, 1)
+    assert response.redirect_chain == [(address, 302)]
+    assert "Nothing has changed since you handed in" in response.text
+    assert "Your entry has arrived" not in response.text
 
 
 def request_on_page(client, entry: Entry, **sent: str):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from competitions.enums import Role
+from competitions.models import Competition
 from submissions import services
-from submissions.enums import EntryState
+from submissions.enums import EntryState, TeamRole
 from submissions.models import Answer, Entry, Version
 from tests.factories import (
     make_attachment,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_handed_in,
     make_member,
     make_question,
+    make_team_member,
     make_user,
     make_version,
 )
@@ -262,6 +264,50 @@ def test_withdrawing_takes_the_entry_out(owner, entry):
 
     entry.refresh_from_db()
     assert entry.state == EntryState.WITHDRAWN
+
+
+def test_a_reason_that_is_too_long_stays_where_it_was_typed(owner, entry):
+    reason = "We are " + "very " * 400 + "sorry."
+
+    page = owner.post(url("withdraw", entry), {"reason": reason})
+
+    entry.refresh_from_db()
+    assert entry.state == EntryState.DRAFT
+    assert reason in page.text
+    assert "at most 2000 characters" in page.text
+    assert 'id="withdrawal" aria-labelledby="withdrawal-title" data-open' in page.text
+
+
+def test_a_line_end_counts_as_the_one_character_that_it_is(owner, entry):
+    reason = ("a" * 39 + "\r\n") * 49 + "b" * 40
+
+    owner.post(url("withdraw", entry), {"reason": reason})
+
+    entry.refresh_from_db()
+    assert entry.withdrawal_reason == reason.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "too late", "only a reader"])
+def test_what_was_written_is_read_to_its_last_private_answer_when_nothing_can_be_changed(
+    client, entry, why
+):
+    reader = entry.owner
+    if why == "withdrawn":
+        services.withdraw(entry, reason="Sold.", by=entry.owner, now=timezone.now())
+    elif why == "too late":
+        Competition.objects.update(closes_at=timezone.now())
+    else:
+        reader = make_team_member(entry, role=TeamRole.VIEWER).user
+    client.force_login(reader)
+
+    page = client.get(url("entry", entry)).text
+    draft = client.get(url("form", entry), follow=True).text
+    last = client.get(url("submit", entry)).text
+
+    assert f'href="{url("form", entry)}">Read the draft<' in page
+    assert "works@harbour.example.org" in draft
+    assert "data-readonly" in draft
+    assert ("Back to the entry" in last, "Not yet" in last) == (True, False)
 
 
 def test_the_owner_is_offered_to_withdraw_and_afterwards_no_longer(owner, entry):
