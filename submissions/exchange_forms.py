@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competitions.forms.moments import MomentField
+from input2.lib.text_fields import TextAreaField
 from submissions.services.exchange import LONGEST_TEXT
 
 
@@ -42,7 +43,7 @@ class MessageForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    text = forms.CharField(
+    text = TextAreaField(
         label=gettext_lazy("Your question"),
         help_text=gettext_lazy("Your whole team can read the question and its answer here."),
         widget=forms.Textarea(attrs={"rows": 4}),

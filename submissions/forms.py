@@ -23,6 +23,7 @@ from input2.lib.errors import DomainError
 from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
 from input2.lib.phrases import noted
+from input2.lib.text_fields import TextAreaField
 from submissions.enums import Concerned, ScreeningOutcome
 from submissions.models import Attachment
 from submissions.selectors import Draft, text_of
@@ -136,7 +137,7 @@ class SelfCheckForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why a team takes its entry back."""
 
-    reason = forms.CharField(
+    reason = TextAreaField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Your team and the organisers read this."),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,6 +12,7 @@ from competitions.forms.editing import EditForm
 from competitions.models import Enquiry
 from input2.accounts.models import User
 from input2.lib.localized_forms import LocalizedAreaField, LocalizedLineField
+from input2.lib.text_fields import TextAreaField
 
 LONGEST_QUESTION = 4000
 LONGEST_ANSWER = 10_000
@@ -31,7 +32,7 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("The answer is sent there. It is not published."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    text = forms.CharField(
+    text = TextAreaField(
         label=gettext_lazy("Your question"),
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea(attrs={"rows": 7}),

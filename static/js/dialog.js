@@ -16,3 +16,6 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   else if (isBackdrop(event)) event.target.close();
 });
+
+// What was typed and could not be taken is shown again where it was typed.
+document.querySelector("dialog[data-open]")?.showModal();

@@ -40,7 +40,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def entry(request: SignedInRequest, code: str) -> HttpResponse:
     found = my_entry(request.user, code, with_team=True)
-    return _entry_page(request, found, exchange_forms.QuestionForm(auto_id="question-%s"))
+    return _entry_page(request, found)
 
 
 @require_POST
@@ -58,16 +58,18 @@ def ask(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect(f"{found.get_absolute_url()}#questions")
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-    return _entry_page(request, found, form)
+    return _entry_page(request, found, question_form=form)
 
 
 @require_POST
 @signed_in
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
-    found = my_entry(request.user, code)
-    form = forms.WithdrawalForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    # An empty reason is refused by the service, together with whatever else stands against it.
+    """What cannot be taken as a reason stays in the form."""
+    found = my_entry(request.user, code, with_team=True)
+    form = forms.WithdrawalForm(request.POST, auto_id="withdrawal-%s")
+    if not form.is_valid() and policies.refusal_to_withdraw(request.user, found) is None:
+        return _entry_page(request, found, withdrawal_form=form)
+    reason = form.cleaned_data.get("reason", "")
     try:
         services.withdraw(found, reason=reason, by=request.user, now=timezone.now())
         messages.success(request, _("The entry has been withdrawn."))
@@ -77,7 +79,11 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _entry_page(
-    request: SignedInRequest, entry: Entry, question_form: exchange_forms.QuestionForm
+    request: SignedInRequest,
+    entry: Entry,
+    *,
+    question_form: exchange_forms.QuestionForm | None = None,
+    withdrawal_form: forms.WithdrawalForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     draft = selectors.draft_of(entry, now=now)
@@ -85,13 +91,13 @@ def _entry_page(
     context = {
         **presenting.frame(draft, current="", now=now),
         **_exchange(request, entry, happened),
-        "question_form": question_form,
+        "question_form": question_form or exchange_forms.QuestionForm(auto_id="question-%s"),
         "can_set_reminders": reminding.concerns(entry, now=now)
         and not policies.refusal_to_set_reminders(request.user, entry),
         "problems": draft.problems,
         "team": entry.team.all(),
         "can_withdraw": policies.refusal_to_withdraw(request.user, entry) is None,
-        "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
+        "withdrawal_form": withdrawal_form or forms.WithdrawalForm(auto_id="withdrawal-%s"),
         "edit_refusal": policies.refusal_to_edit(request.user, entry, now=now),
     }
     return render(request, "submissions/entry.html", context)
