@@ -10,7 +10,5 @@ class TextAreaField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
-        lines = value.replace("\r\n", "\n") if isinstance(value, str) else value
-        text: str = super().to_python(lines)
-        return text
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
