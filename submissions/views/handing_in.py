@@ -23,7 +23,7 @@ from submissions import (
     versions,
     writers,
 )
-from submissions.models import Entry
+from submissions.models import Entry, Version
 from submissions.selectors import Draft
 from submissions.views.finding import entry_to_write, my_entry
 
@@ -105,10 +105,14 @@ def _hand_in(request: SignedInRequest, entry: Entry, *, now: datetime) -> HttpRe
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect(presenting.section_url(entry, ""))
+    return _shown(version, now=now)
+
+
+def _shown(version: Version, *, now: datetime) -> HttpResponse:
+    """The receipt; but that of the same content again would read like an answer to what the organisers ask for."""
     if version.entry.waits_for_changes(now):
-        # The same content gives the same receipt, which would read like an answer to what the organisers ask for.
-        return redirect(presenting.section_url(entry, ""))
-    return redirect("submissions:receipt", entry.code)
+        return redirect(presenting.section_url(version.entry, ""))
+    return redirect("submissions:receipt", version.entry.code)
 
 
 def _revision(request: SignedInRequest) -> int:
