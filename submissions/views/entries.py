@@ -81,24 +81,24 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
 def _entry_page(
     request: SignedInRequest,
     entry: Entry,
-    *,
-    question_form: exchange_forms.QuestionForm | None = None,
-    withdrawal_form: forms.WithdrawalForm | None = None,
+    **refused: exchange_forms.QuestionForm | forms.WithdrawalForm,
 ) -> HttpResponse:
+    """`refused` is a form that comes back with what was typed, by the name under which the page shows it."""
     now = timezone.now()
     draft = selectors.draft_of(entry, now=now)
     happened = moments.told_to_team(moments.moments_of(entry), now=now)
     context = {
         **presenting.frame(draft, current="", now=now),
         **_exchange(request, entry, happened),
-        "question_form": question_form or exchange_forms.QuestionForm(auto_id="question-%s"),
+        "question_form": exchange_forms.QuestionForm(auto_id="question-%s"),
         "can_set_reminders": reminding.concerns(entry, now=now)
         and not policies.refusal_to_set_reminders(request.user, entry),
         "problems": draft.problems,
         "team": entry.team.all(),
         "can_withdraw": policies.refusal_to_withdraw(request.user, entry) is None,
-        "withdrawal_form": withdrawal_form or forms.WithdrawalForm(auto_id="withdrawal-%s"),
+        "withdrawal_form": forms.WithdrawalForm(auto_id="withdrawal-%s"),
         "edit_refusal": policies.refusal_to_edit(request.user, entry, now=now),
+        **refused,
     }
     return render(request, "submissions/entry.html", context)
 

@@ -110,7 +110,7 @@ def _hand_in(request: SignedInRequest, entry: Entry, *, now: datetime) -> HttpRe
 
 def _shown(version: Version, *, now: datetime) -> HttpResponse:
     """The receipt; but that of the same content again would read like an answer to what the organisers ask for."""
-    if version.entry.waits_for_changes(now):
+    if version.entry.is_team_asked(now):
         return redirect(presenting.section_url(version.entry, ""))
     return redirect("submissions:receipt", version.entry.code)
 

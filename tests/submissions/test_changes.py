@@ -224,6 +224,7 @@ def test_the_team_reads_what_is_asked_and_until_when(client):
 def test_the_same_again_is_no_answer_to_what_is_asked(client):
     entry = make_handed_in()
     make_change_request(entry, until=timezone.now() + timedelta(days=9))
+    let_grace_pass(entry)
     client.force_login(entry.owner)
     address = reverse("submissions:submit", args=[entry.code])
 
