@@ -1,9 +1,11 @@
 """An applicant's entries: the list, where each stands, and questions about one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -78,11 +80,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(found)
 
 
-def _entry_page(
-    request: SignedInRequest,
-    entry: Entry,
-    **refused: exchange_forms.QuestionForm | forms.WithdrawalForm,
-) -> HttpResponse:
+def _entry_page(request: SignedInRequest, entry: Entry, **refused: Form) -> HttpResponse:
     """`refused` is a form that comes back with what was typed, by the name under which the page shows it."""
     now = timezone.now()
     draft = selectors.draft_of(entry, now=now)
@@ -90,9 +88,7 @@ def _entry_page(
     context = {
         **presenting.frame(draft, current="", now=now),
         **_exchange(request, entry, happened),
-        "question_form": exchange_forms.QuestionForm(auto_id="question-%s"),
-        "can_set_reminders": reminding.concerns(entry, now=now)
-        and not policies.refusal_to_set_reminders(request.user, entry),
+        "can_set_reminders": _can_set_reminders(request, entry, now),
         "problems": draft.problems,
         "team": entry.team.all(),
         "can_withdraw": policies.refusal_to_withdraw(request.user, entry) is None,
@@ -101,6 +97,11 @@ def _entry_page(
         **refused,
     }
     return render(request, "submissions/entry.html", context)
+
+
+def _can_set_reminders(request: SignedInRequest, entry: Entry, now: datetime) -> bool:
+    refusal = policies.refusal_to_set_reminders(request.user, entry)
+    return refusal is None and reminding.concerns(entry, now=now)
 
 
 def _exchange(request: SignedInRequest, entry: Entry, happened: Sequence[Moment]) -> dict[str, Any]:
@@ -113,5 +114,6 @@ def _exchange(request: SignedInRequest, entry: Entry, happened: Sequence[Moment]
         "screening": screenings[0] if screenings else None,
         "change_request": requests[0] if requests else None,
         "questions": moments.of_kind(happened, Happened.QUESTION),
+        "question_form": exchange_forms.QuestionForm(auto_id="question-%s"),
         "can_ask": policies.refusal_to_ask_about(request.user, entry) is None,
     }
