@@ -1,5 +1,6 @@
 """One outcome for many entries: what is asked for, what will become of it, and how far it is."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ STEPS: Final[Mapping[str, tuple[Any, str]]] = {
     BulkOutcome.CHANGES_REQUESTED: (ChangeRequest, "requested_at"),
     BulkOutcome.MOVED: (TrackMove, "moved_at"),
 }
+_WRITTEN: Final = re.compile(r"([^~]{1,20})~([0-9]{1,9})~([0-9]{1,9})")
 _KEYS: Final = uuid.UUID("6f1c7f0e-4f57-4a3c-9f0b-1f3f5f0e6a11")
 
 
@@ -45,10 +47,8 @@ class Chosen:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """What `str` wrote, as a page sends it back."""
-        parts = text.split("~")
-        if len(parts) != 3 or not all(part.isdecimal() for part in parts[1:]):  # noqa: PLR2004 -- code, number, standing
-            return None
-        return cls(parts[0], int(parts[1]), int(parts[2]))
+        found = _WRITTEN.fullmatch(text)
+        return cls(found[1], int(found[2]), int(found[3])) if found else None
 
     def __str__(self) -> str:
         return f"{self.code}~{self.number}~{self.standing}"

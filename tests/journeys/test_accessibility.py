@@ -72,6 +72,7 @@ OWN = {
         "/organise/input2/entries/",
         "/organise/input2/entries/?q=nothing-like-it",
         "/organise/input2/entries/{code}/",
+        "/organise/input2/screening/bulk/",
         "/organise/input2/rounds/1/",
         "/organise/input2/rounds/1/ranking/",
         "/organise/input2/messages/",

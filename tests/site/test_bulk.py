@@ -101,6 +101,16 @@ def test_a_filter_chooses_all_that_it_means(client, competition, organiser):
     assert hidden(page.content.decode(), "chosen") == f"{handed_in.code}~1~0"
 
 
+def test_an_entry_that_a_page_names_twice_is_chosen_once(client, competition, organiser):
+    entry = make_handed_in(competition)
+    chosen = f"{entry.code}~1~0 {entry.code}~1~0 nonsense"
+
+    data = {"chosen": chosen, "outcome": "eligible", "key": "k"}
+    client.post(address("bulk-begin", competition), data)
+
+    assert BulkScreening.objects.get().lines.count() == 1
+
+
 def test_nothing_chosen_says_so(client, competition, organiser):
     page = client.post(address("bulk", competition), {"code": ["GONE", make_handed_in().code]})
 

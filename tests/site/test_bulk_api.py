@@ -145,6 +145,7 @@ def test_what_makes_no_sense_begins_nothing(competition, program, body, status, 
         ({"filter": "", "outcome": "winner"}, "outcome"),
         ({"filter": "", "outcome": "moved", "track": "gone"}, "track"),
         ({"filter": "", "outcome": "eligible", "until": "soon"}, "until"),
+        ({"filter": "", "outcome": "eligible", "until": "9999-12-31T23:59Z"}, "until"),
     ],
 )
 def test_a_body_that_cannot_be_read_says_which_member(competition, program, body, member):

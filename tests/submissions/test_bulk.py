@@ -524,7 +524,7 @@ def test_the_forecast_of_a_move_counts_those_that_are_there_already():
     assert (expected.going, dict(expected.stops)) == (1, {Stop.STATE: 1, Stop.SAME_TRACK: 1})
 
 
-@pytest.mark.parametrize("text", ["", "X~1", "X~1~2~3", "X~a~1", "X~1~-1"])
+@pytest.mark.parametrize("text", ["", "X~1", "X~1~2~3", "X~a~1", "X~1~-1", "X~1~9999999999"])
 def test_a_choice_that_no_page_wrote_is_none(text):
     assert Chosen.read(text) is None
 

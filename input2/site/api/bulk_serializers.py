@@ -1,11 +1,13 @@
 """What a program says about many entries, and what it reads of a run."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from competitions.description_checks import EARLIEST, LATEST
 from competitions.models import Competition
 from submissions import bulk as bulks
 from submissions.bulk import Asked
@@ -34,6 +36,11 @@ class BulkSentSerializer(serializers.Serializer[Any]):
     reasons = ReasonsSentSerializer(many=True, required=False)
     until = serializers.DateTimeField(required=False)
     track = serializers.CharField(required=False, help_text="The key of the track to move to.")
+
+    def validate_until(self, until: datetime) -> datetime:
+        if not EARLIEST <= until < LATEST:
+            raise serializers.ValidationError(_("Dates lie between the years 2000 and 2099."))
+        return until
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("codes" in attrs) == ("filter" in attrs):

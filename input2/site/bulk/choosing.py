@@ -35,7 +35,8 @@ class Choice:
 
     @classmethod
     def from_page(cls, text: str) -> Self:
-        return cls([chosen for part in text.split() if (chosen := Chosen.read(part))])
+        read = (Chosen.read(part) for part in text.split() if is_storable(part))
+        return cls(list({chosen.code: chosen for chosen in read if chosen}.values()))
 
     @property
     def text(self) -> str:

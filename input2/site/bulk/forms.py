@@ -33,8 +33,8 @@ TITLES: Final[dict[BulkOutcome, Promise]] = {
 }
 NOTES: Final[dict[BulkOutcome, tuple[Promise, Promise]]] = {
     BulkOutcome.INELIGIBLE: (
-        gettext_lazy("In your own words"),
-        gettext_lazy("Plain text. Every team reads it below the reasons that you choose."),
+        gettext_lazy("Reason"),
+        gettext_lazy("Plain text. Every team reads it."),
     ),
     BulkOutcome.CHANGES_REQUESTED: (
         gettext_lazy("What has to be changed"),

@@ -35,6 +35,7 @@ def entries_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
         ("site:entries", _("List")),
         ("site:duplicates", _("Duplicates")),
         ("site:statistics", _("Statistics")),
+        ("site:bulk", _("Steps on many")),
     ]
     slug = context["competition"].slug
     return {
