@@ -28,7 +28,10 @@ def assigned(batch: Batch, assignments: Collection[Assignment], *, at: datetime)
                 "competition_name": round_.competition.name,
                 "round": round_,
                 "zone": judge.user.time_zone or round_.competition.time_zone,
-                "entries": entries,
+                "entries": [
+                    {"code": entry.code, "title": entry.title_for(is_blind=round_.is_blind)}
+                    for entry in entries
+                ],
                 "count": len(entries),
                 "action_url": settings.PUBLIC_URL + reverse("judging:list"),
             },

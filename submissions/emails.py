@@ -25,6 +25,7 @@ from submissions.models import (
     Entry,
     EntryMessage,
     Extension,
+    Redaction,
     Screening,
     TeamMember,
     TrackMove,
@@ -76,6 +77,15 @@ def deadline_extended(extension: Extension, *, at: datetime) -> None:
         own = {**context, "own_zone": _own_zone(entry, person, entry.deadline())}
         _queue("submissions/extended", entry, person, own, event, at)
     _queue_to_awaited("submissions/extended", entry, context, event, at)
+
+
+def redaction_outdated(redaction: Redaction, version: Version, to: User, *, at: datetime) -> None:
+    """Tell the organiser who redacted the entry that judges of blind rounds wait for another look at it."""
+    entry = version.entry
+    context = {"number": version.number, "redacted": redaction.version.number}
+    path = reverse("submissions:redaction", args=[entry.competition.slug, entry.code])
+    kind, event = "submissions/redaction_outdated", f"version-{version.pk}"
+    _queue_of_team(kind, entry, to, context, event, at, path=path)
 
 
 def screened(screening: Screening) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from submissions import columns, versions
 from submissions.models import Entry
+from submissions.redacting import Redacted, redacted
 from submissions.selectors import Draft
 from submissions.versions import ReadableFile, ReadableVersion, Withheld
 
@@ -17,11 +18,18 @@ def shown(
     is_blind: bool,
     withheld: Withheld,
     address: Callable[[ReadableFile], str],
+    redaction: Redacted | None = None,
 ) -> dict[str, Any]:
-    """What `submissions/_as_judged.html` reads; `address` is where this reader opens a file."""
+    """What `submissions/_as_judged.html` reads; `address` is where this reader opens a file.
+
+    `redaction` is what organisers made of the version, and counts in blind rounds alone.
+    """
     version = versions.readable(content, for_judges=True, blind=is_blind, withheld=withheld)
+    if is_blind:
+        version = redacted(version, content, redaction)
     return {
         "entry": entry,
+        "title": entry.title_for(is_blind=is_blind and redaction is not None),
         "is_blind": is_blind,
         "version": version,
         "files": [_file_row(file, address(file)) for file in version.files],

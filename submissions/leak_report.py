@@ -13,9 +13,10 @@ from competitions.enums import Fills, QuestionType
 from competitions.models import Question
 from input2.files.properties import Name
 from input2.jobs.models import Job
+from input2.lib.names import are_same
 from submissions import file_cleaning, versions
 from submissions.leaks import Finder, Kind, Match
-from submissions.models import Attachment
+from submissions.models import Attachment, Entry, Version
 from submissions.selectors import Draft
 from submissions.versions import ReadableVersion, Withheld
 
@@ -139,15 +140,38 @@ def _findings(matches: Iterable[Match], where: str = "") -> Iterator[Finding]:
         yield Finding(where or str(KINDS[match.kind]), match)
 
 
-def _finder(draft: Draft) -> Finder:
-    members = list(draft.entry.team.all())
+def findings_in(version: Version, texts: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+    """By key what each of these texts tells of the team behind a version; the entry's team has to be loaded with its accounts."""
+    people, addresses, organisations = _names_of(version.entry)
+    for answer in version.content["answers"]:
+        value = answer["value"]
+        if isinstance(value, str) and answer["type"] == QuestionType.EMAIL:
+            addresses.append(value)
+        elif isinstance(value, str) and answer["type"] == QuestionType.SHORT_TEXT:
+            is_hidden = answer["is_private"] or answer["is_identifying"]
+            is_known = are_same(value, version.entry.organisation)
+            if is_hidden and not is_known and len(value.split()) <= CONTACT_WORDS:
+                people.append(value)
+    finder = Finder(people=people, organisations=organisations, addresses=addresses)
+    return {key: tuple(_findings(finder.find(text))) for key, text in texts.items()}
+
+
+def _names_of(entry: Entry) -> tuple[list[str], list[str], list[str]]:
+    """The people, addresses and organisations of its team."""
+    members = list(entry.team.all())
     people = [member.full_name for member in members]
     addresses = [member.email for member in members]
-    organisations = [draft.entry.organisation, str(draft.filling(Fills.ORGANISATION) or "")]
+    organisations = [entry.organisation]
     for user in (member.user for member in members if member.user):
         people.append(user.full_name)
         addresses.append(user.email)
         organisations.append(user.organisation)
+    return people, addresses, organisations
+
+
+def _finder(draft: Draft) -> Finder:
+    people, addresses, organisations = _names_of(draft.entry)
+    organisations.append(str(draft.filling(Fills.ORGANISATION) or ""))
     for question in draft.asked:
         value = draft.values.get(question.key)
         if isinstance(value, str) and question.type == QuestionType.EMAIL:

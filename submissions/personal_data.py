@@ -21,6 +21,7 @@ from submissions.models import (
     FileArchive,
     HandInRequest,
     OnBehalf,
+    Redaction,
     Screening,
     ScreeningHold,
     TeamMember,
@@ -32,7 +33,7 @@ ENTRY = F("entry__code")
 
 
 def _tables(person: Person) -> Mapping[str, Rows]:
-    return {**_of_entries(person), **_of_steps(person)}
+    return {**_of_entries(person), **_of_steps(person), **_of_help(person)}
 
 
 def _of_entries(person: Person) -> Mapping[str, Rows]:
@@ -87,8 +88,6 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
     archives = FileArchive.objects.filter(requested_by=person.pk).order_by("requested_at", "pk")
     decided = DuplicatePair.objects.filter(decided_by=person.pk).order_by("decided_at", "pk")
     written_to = EntryMessage.objects.filter(sent_by=person.pk).order_by("sent_at", "pk")
-    extended = Extension.objects.filter(given_by=person.pk).order_by("given_at", "pk")
-    for_others = OnBehalf.objects.filter(person=person.pk).order_by("began_at", "pk")
     of_answer = {"entry_code": F("answer__entry__code"), "key": F("answer__question__key")}
     return {
         "answers_i_saved_last": rows(
@@ -106,10 +105,6 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
         "many_entries_screened": rows(bulks, "outcome", "note", "requested_at"),
         "messages_to_teams": rows(written_to, "text", "sent_at", entry_code=ENTRY),
         "chosen_columns": rows(ChosenColumns.objects.filter(user=person.pk), "names"),
-        "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
-        "entries_i_wrote_for_others": rows(
-            for_others, "reason", "began_at", "ended_at", entry_code=ENTRY
-        ),
         "file_archives_i_asked_for": rows(
             archives, "address", "file_count", "size", "requested_at", "expires_at"
         ),
@@ -120,6 +115,20 @@ def _of_steps(person: Person) -> Mapping[str, Rows]:
             later_code=F("later__code"),
         ),
         "date_messages": rows(notices, "group", "text", "requested_at"),
+    }
+
+
+def _of_help(person: Person) -> Mapping[str, Rows]:
+    """What an organiser did for applicants, and for judges of blind rounds."""
+    extended = Extension.objects.filter(given_by=person.pk).order_by("given_at", "pk")
+    for_others = OnBehalf.objects.filter(person=person.pk).order_by("began_at", "pk")
+    redacted = Redaction.objects.filter(made_by=person.pk).order_by("made_at", "pk")
+    return {
+        "deadlines_i_extended": rows(extended, "until", "reason", "given_at", entry_code=ENTRY),
+        "entries_i_wrote_for_others": rows(
+            for_others, "reason", "began_at", "ended_at", entry_code=ENTRY
+        ),
+        "redactions_i_made": rows(redacted, "texts", "made_at", entry_code=ENTRY),
     }
 
 
@@ -163,6 +172,7 @@ PART = Part(
             "submissions.ChosenColumns.user",
             "submissions.Extension.given_by",
             "submissions.OnBehalf.person",
+            "submissions.Redaction.made_by",
         }
     ),
     tables=_tables,

@@ -15,6 +15,7 @@ from submissions.views import (
     owner,
     preview,
     progress,
+    redaction,
     reminders,
     screening,
     team,
@@ -125,6 +126,17 @@ app_urls: list[URLPattern] = [
         "organise/<slug:slug>/entries/<str:code>/behalf/hand-in/",
         behalf.hand_in,
         name="behalf-hand-in",
+    ),
+    path("organise/<slug:slug>/entries/<str:code>/redaction/", redaction.page, name="redaction"),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/redaction/preview/",
+        redaction.preview,
+        name="redaction-preview",
+    ),
+    path(
+        "organise/<slug:slug>/entries/<str:code>/redaction/take-back/",
+        redaction.take_back,
+        name="redaction-take-back",
     ),
     path("organise/<slug:slug>/form/preview/", form_preview.form_preview, name="form-preview"),
     path(

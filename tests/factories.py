@@ -82,6 +82,7 @@ from submissions.models import (
     HandInRequest,
     ListedEntry,
     OnBehalf,
+    Redaction,
     Screening,
     ScreeningHold,
     TeamMember,
@@ -595,6 +596,24 @@ def make_on_behalf(entry: Entry | None = None, *, by: User | None = None) -> OnB
     entry = entry or make_entry()
     writer = by or make_member(entry.competition)
     return services.write_for(entry, reason="Asked by telephone.", by=writer, now=NOW)
+
+
+def make_redaction(
+    entry: Entry | None = None, texts: Mapping[str, str] | None = None, **fields: Any
+) -> Redaction:
+    """What an organiser made of the current version: by default another summary, and every file shown."""
+    entry = entry or make_handed_in()
+    entry.refresh_from_db()
+    standing = Redaction.objects.filter(version=entry.current_version_id).first()
+    plain: dict[str, Any] = {
+        "version_number": entry.versions.count(),
+        "texts": {"summary": "Awnings along one street."} if texts is None else texts,
+        "hidden_files": [],
+        "base": standing.revision if standing else 0,
+        "now": NOW,
+    }
+    by = fields.pop("by", None) or make_member(entry.competition)
+    return services.redact(entry, **{**plain, **fields}, by=by)
 
 
 def make_extension(entry: Entry | None = None, **fields: Any) -> Extension:

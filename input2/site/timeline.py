@@ -36,6 +36,8 @@ EVENTS: Final[dict[str, Promise]] = {
     "entry.listed": gettext_lazy("Member without account listed"),
     "entry.unlisted": gettext_lazy("Member without account taken off"),
     "entry.writing_for_ended": gettext_lazy("Writing on the team’s behalf ended"),
+    "entry.redacted": gettext_lazy("Redacted copy for blind rounds changed"),
+    "entry.redaction_removed": gettext_lazy("Redacted copy for blind rounds taken back"),
     "entry.owner_sought": gettext_lazy("Somebody asked to take over"),
     "entry.duplicate_marked": gettext_lazy("Marked as a duplicate"),
     "entry.duplicate_dismissed": gettext_lazy("Found to be no duplicate"),

@@ -1,17 +1,17 @@
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
-from competitions.models import Criterion, Question
+from competitions.models import Criterion
 from input2.lib.constraints import one_of
 from judging.enums import BatchState, ConflictKind, RoundState, ScorecardState
 from judging.models.round import Judge, Round
+from submissions import redacting
 from submissions.models import Entry, Version
 
 if TYPE_CHECKING:
@@ -57,12 +57,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.standing().filter(judge__user=user, judge__is_active=True)
 
     def with_withheld(self) -> Self:
-        """With the keys of the questions that judges may not read as the form stands today."""
-        form = Question.objects.filter(competition=OuterRef("round__competition"))
-        return self.annotate(
-            private_now=ArraySubquery(form.filter(is_private=True).values("key")),
-            identifying_now=ArraySubquery(form.filter(is_identifying=True).values("key")),
-        )
+        """With the keys of the questions that judges may not read as the form stands today, and with what organisers redacted."""
+        return self.annotate(**redacting.withheld_now("round__competition", "entry"))
 
 
 AssignmentManager = models.Manager.from_queryset(AssignmentQuerySet)
@@ -74,6 +70,7 @@ class Assignment(models.Model):
     # Read by `with_withheld`.
     private_now: list[str]
     identifying_now: list[str]
+    redacted_copies: list[dict[str, Any]]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="assignments")

@@ -23,6 +23,11 @@ class Task:
     is_open: bool
 
     @property
+    def title(self) -> str:
+        """Of the entry, as this round shows it."""
+        return self.assignment.entry.title_for(is_blind=self.assignment.round.is_blind)
+
+    @property
     def total(self) -> Decimal | None:
         """The judge's own total, once there is a whole one."""
         is_written = self.state in {ScorecardState.IN_PROGRESS, ScorecardState.SUBMITTED}

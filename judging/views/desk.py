@@ -14,9 +14,9 @@ from judging.models import Assignment
 from judging.presenting import as_typed, points_text, problems
 from judging.selectors.lists import share_of
 from judging.selectors.workspace import others_of, sheet_for
-from submissions import judges_view
+from submissions import judges_view, redacting
 from submissions.models import Version
-from submissions.versions import ReadableVersion, Withheld
+from submissions.versions import ReadableVersion
 
 
 def context_of(
@@ -74,12 +74,14 @@ def _entry(assignment: Assignment) -> dict[str, Any]:
     version = assignment.entry.current_version
     if assignment.scorecard_state() == ScorecardState.SUBMITTED:
         version = assignment.scorecard.version
+    # The policy has refused entries without a version.
+    read = cast("Version", version)
     return judges_view.shown(
         assignment.entry,
-        # The policy has refused entries without a version.
-        cast("Version", version).content,
+        read.content,
         is_blind=assignment.round.is_blind,
-        withheld=Withheld(frozenset(assignment.private_now), frozenset(assignment.identifying_now)),
+        withheld=redacting.withheld_beside(assignment),
+        redaction=redacting.beside(assignment, read.number),
         address=lambda file: reverse("judging:file", args=[assignment.pk, file.number]),
     )
 

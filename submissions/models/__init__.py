@@ -8,6 +8,7 @@ from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_sta
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.listing import ChosenColumns, ListedEntry
 from submissions.models.notice import DateNotice
+from submissions.models.redaction import Redaction
 from submissions.models.screening import (
     BulkScreening,
     BulkScreeningLine,
@@ -40,6 +41,7 @@ __all__ = [
     "HandInRequest",
     "ListedEntry",
     "OnBehalf",
+    "Redaction",
     "Screening",
     "ScreeningHold",
     "TeamMember",

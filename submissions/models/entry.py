@@ -48,7 +48,8 @@ class Entry(models.Model):
     `title` … `maturity` repeat the answers of the questions that fill them, for lists, counts and exports; the answers are the
     source. `revision` grows with every change of the draft. `former_team` are the accounts that were on the team once: whoever wrote an entry
     does not come to judge it by leaving; `writers_for_team` are the organisers who wrote in it for its team, and they neither screen
-    nor judge it. `self_check` keeps what was answered before the entry was begun: a
+    nor judge it. `redacted_version` is the number of the version that was redacted last, and `blind_title` what stands in the title's
+    place in blind rounds then. `self_check` keeps what was answered before the entry was begun: a
     list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
     `changes_until` is the date for the changes that organisers asked for last; it is taken away when the entry is screened.
     `is_reminded` says whether its owner gets mails before the deadline. One that organisers began for somebody
@@ -88,6 +89,8 @@ class Entry(models.Model):
     self_check = models.JSONField(default=list, blank=True)
     former_team = ArrayField(models.BigIntegerField(), default=list, blank=True)
     writers_for_team = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    blind_title = models.CharField(max_length=300, blank=True)
+    redacted_version = models.PositiveIntegerField(null=True, blank=True)
 
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True)
@@ -149,6 +152,11 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("submissions:entry", args=[self.code])
+
+    def title_for(self, *, is_blind: bool) -> str:
+        """As judges read it in a round that is blind or not."""
+        shown = (is_blind and self.blind_title) or self.title
+        return shown or self.code
 
     @property
     def has_owner(self) -> bool:

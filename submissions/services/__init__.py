@@ -96,6 +96,12 @@ from submissions.services.on_behalf import (
     stop_writing_for,
     write_for,
 )
+from submissions.services.redaction import (
+    NotRedactableError,
+    StaleRedactionError,
+    redact,
+    take_back_redaction,
+)
 from submissions.services.reminders import remind, set_reminders
 from submissions.services.screening import ReasonMissingError, request_changes, screen
 from submissions.services.screening_steps import StaleFindingError, VersionChangedError
@@ -150,6 +156,7 @@ __all__ = [
     "NoFilesError",
     "NobodyChosenError",
     "NotCleanableError",
+    "NotRedactableError",
     "NothingLeftError",
     "NothingSaidError",
     "NothingToTakeBackError",
@@ -164,6 +171,7 @@ __all__ = [
     "StaleAnswerError",
     "StaleDraftError",
     "StaleFindingError",
+    "StaleRedactionError",
     "TooManyFilesError",
     "TooManyFilesTogetherError",
     "TooManyPagesError",
@@ -205,6 +213,7 @@ __all__ = [
     "note_archive_taken",
     "note_declined",
     "note_export",
+    "redact",
     "remind",
     "remove_team_member",
     "replace_owner",
@@ -226,6 +235,7 @@ __all__ = [
     "stop_bulk",
     "stop_writing_for",
     "take_back",
+    "take_back_redaction",
     "take_next",
     "take_over",
     "take_over_as_invited",

@@ -23,6 +23,7 @@ from submissions.services.duplicates import request_search
 from submissions.services.limits import Counted, refuse_beyond_limits
 from submissions.services.listing import list_version
 from submissions.services.locking import locked
+from submissions.services.redaction import hold_what_changed
 from submissions.signals import entry_moved
 from submissions.uploading import just_arrived
 from submissions.workflow import TRANSITIONS
@@ -191,6 +192,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TE
         is_late=stated.is_late,
     )
     _keep_consents(draft, version, by=by, now=now, stated=stated)
+    names += hold_what_changed(entry, version, now=now)
     _stand(draft, version, names, now=now)
     audit.record(
         action="entry.handed_in",

@@ -1,10 +1,14 @@
 """What organisers hide while judging is under way is hidden in every version that judges read."""
 
 import pytest
+from django.urls import reverse
 
 from competitions import services as calls
 from competitions.models import Question
+from input2.notifications.models import Message
+from judging import emails
 from judging.models import Round
+from submissions import services
 from tests.factories import (
     NOW,
     make_assignment,
@@ -13,6 +17,7 @@ from tests.factories import (
     make_eligible,
     make_entry,
     make_member,
+    make_redaction,
     make_round,
     make_scorecard,
     make_screening,
@@ -34,6 +39,13 @@ def hide(competition, key, **flags):
     organiser = make_member(competition)
     base = question.revision
     calls.change_question(question, flags, base=base, by=organiser, now=NOW)
+
+
+def status_of(response):
+    """Of a file that is read to its end, so that nothing stays open."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
 
 
 def read(client, assignment):
@@ -102,3 +114,92 @@ def test_a_file_that_becomes_private_is_not_given_out(client, competition):
 
     assert client.get(address).status_code == 404
     assert "slides" not in read(client, assignment)
+
+
+# Redacted copies
+
+
+COPY = "Awnings along one street."
+
+
+@pytest.fixture
+def redacted(competition):
+    """An assignment of a blind round whose entry has a redacted title, summary and one hidden file of two."""
+    competition.questions.filter(key="document").update(most=2)
+    entry = make_entry(competition)
+    make_attachment(entry, name="shown.pdf")
+    hidden = make_attachment(entry, name="hidden.pdf")
+    make_version(entry)
+    make_screening(entry)
+    texts = {"summary": COPY, "title": "Moving shade"}
+    make_redaction(entry, texts, hidden_files=[hidden.pk])
+    entry.refresh_from_db()
+    return make_assignment(make_round(competition, is_blind=True), entry=entry)
+
+
+@pytest.mark.parametrize("is_scored", [False, True])
+def test_judges_of_a_blind_round_read_the_redacted_copy(client, redacted, is_scored):
+    if is_scored:
+        make_scorecard(redacted)
+
+    content = read(client, redacted)
+
+    assert COPY in content
+    assert SUMMARY not in content
+    assert "Moving shade" in content
+    assert "Shade that moves with the sun" not in content
+
+
+def test_judges_of_an_open_round_read_what_was_handed_in(client, redacted):
+    Round.objects.update(is_blind=False)
+
+    content = read(client, redacted)
+
+    assert COPY not in content
+    assert SUMMARY in content
+    assert "Shade that moves with the sun" in content
+
+
+def test_a_hidden_file_cannot_be_opened_in_a_blind_round(client, redacted):
+    client.force_login(redacted.judge.user)
+
+    def opened():
+        urls = (reverse("judging:file", args=[redacted.pk, number]) for number in (1, 2))
+        return [status_of(client.get(url)) for url in urls]
+
+    blind = opened()
+    Round.objects.update(is_blind=False)
+
+    assert blind == [200, 404]
+    assert opened() == [200, 200]
+
+
+def test_lists_of_a_blind_round_show_the_redacted_title(client, redacted):
+    client.force_login(redacted.judge.user)
+
+    content = client.get(reverse("judging:list")).content.decode()
+
+    assert "Moving shade" in content
+    assert "Shade that moves with the sun" not in content
+
+
+def test_the_mail_about_an_assignment_shows_the_redacted_title(competition, redacted):
+    emails.assigned(redacted.batch, [redacted], at=NOW)
+
+    mail = Message.objects.get(kind="judging/assigned", recipient=redacted.judge.user)
+    assert "Moving shade" in mail.text
+    assert "Shade that moves with the sun" not in mail.text + mail.html
+
+
+def test_a_newer_version_shows_judges_of_a_blind_round_nothing_that_was_redacted(client, redacted):
+    entry = redacted.entry
+    changed = {"summary": "Harbour City has more.", "title": "Harbour City’s shade"}
+    services.save_answers(entry, changed, by=entry.owner, now=NOW)
+    make_version(entry)
+    make_screening(entry)
+
+    content = read(client, redacted)
+
+    assert "Harbour City" not in content
+    assert COPY not in content
+    assert entry.code in content

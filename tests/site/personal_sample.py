@@ -43,6 +43,7 @@ from tests.factories import (
     make_message,
     make_news_post,
     make_on_behalf,
+    make_redaction,
     make_round,
     make_rubric,
     make_rubric_comment,
@@ -106,6 +107,7 @@ def _organised(person: User) -> Competition:
     make_rubric_comment(rubric, author=person, text="Say what counts.")
     screened = make_handed_in(competition)
     make_screening(screened, by=person)
+    make_redaction(screened, by=person)
     services.take_back(screened, by=person, now=NOW)
     make_track_move(screened, by=person)
     make_entry_message(screened, by=person)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_handed_in,
     make_member,
     make_on_behalf,
+    make_redaction,
     make_team_member,
     make_user,
     make_version,
@@ -78,6 +79,9 @@ ROUTES = {
     "submissions:ask": None,
     "submissions:withdraw": None,
     "submissions:screening": None,
+    "submissions:redaction": 10,
+    "submissions:redaction-preview": 10,
+    "submissions:redaction-take-back": None,
     "submissions:begin-for": 7,
     "submissions:behalf": 10,
     "submissions:behalf-write": None,
@@ -248,6 +252,27 @@ def test_acting_for_an_applicant_has_a_fixed_price(client, rows):
     assert last == ROUTES["submissions:behalf-hand-in"]
     assert form <= SECTION_ON_BEHALF
     assert begin == ROUTES["submissions:begin-for"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_redacting_has_a_fixed_price(client, rows):
+    entry = make_entry()
+    entry.competition.questions.filter(key="letter").update(most=9)
+    client.force_login(make_member(entry.competition))
+    for number in range(rows):
+        make_attachment(entry, "letter", name=f"{number}.pdf")
+        make_team_member(entry)
+        make_version(entry)
+        make_redaction(entry)
+        make_answer(entry, "summary", f"Summary {number}", base=number + 1)
+    args = [entry.competition.slug, entry.code]
+
+    prices = {
+        name: price(client, reverse(f"submissions:{name}", args=args))
+        for name in ("redaction", "redaction-preview")
+    }
+
+    assert prices == {name: ROUTES[f"submissions:{name}"] for name in prices}
 
 
 @pytest.mark.parametrize("rows", [1, 5])

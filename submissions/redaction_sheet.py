@@ -1,0 +1,166 @@
+"""The organisers' sheet on which a version is redacted: each text beside its copy, and the files to choose from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
+
+from submissions import leak_report
+from submissions.leak_report import Finding
+from submissions.models import Version
+from submissions.redacting import Redacted, caption_key, digest, texts_of
+
+LONGEST: Final = 20_000
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """One text of the version, its copy, and what in the copy still tells who is behind it."""
+
+    field: BoundField
+    label: str
+    original: str
+    findings: tuple[Finding, ...]
+    is_changed_since: bool
+
+
+@dataclass(frozen=True)
+class FileRow:
+    field: BoundField
+    label: str
+    name: str
+    attachment: str
+    caption: TextRow | None
+    is_new_since: bool
+
+
+@dataclass(frozen=True)
+class SectionRows:
+    name: str
+    rows: tuple[TextRow, ...]
+
+
+class RedactionForm(forms.Form):
+    """A copy of each text that judges of a blind round would read, and a box for each file that they see."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, version: Version, standing: Redacted | None, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.standing, self.content = standing, version.content
+        self.originals = texts_of(self.content)
+        self.is_own = standing is not None and standing.number == version.number
+        base = standing.revision if standing and self.is_own else 0
+        super().__init__(data, initial={"version": version.number, "base": base})
+        for key in self.originals:
+            self.fields[f"text-{key}"] = self._text_field(key)
+        self.shown_files = [file for file in self.content["files"] if not _is_withheld(file)]
+        for file in self.shown_files:
+            self.fields[f"file-{file['attachment']}"] = forms.BooleanField(
+                label=_("Judges see this file"),
+                initial=not (standing and file["attachment"] in standing.hidden),
+                required=False,
+            )
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """Once the form is valid."""
+        seen = self.cleaned_data
+        return {
+            "version_number": seen["version"],
+            "base": seen["base"],
+            "texts": {key: seen[f"text-{key}"] for key in self.originals},
+            "hidden_files": [
+                UUID(file["attachment"])
+                for file in self.shown_files
+                if not seen[f"file-{file['attachment']}"]
+            ],
+        }
+
+    def copy_of(self, key: str) -> str:
+        """What stands in the field: what was typed, else the copy as it is, else the original."""
+        return str(self[f"text-{key}"].value() or "")
+
+    def is_changed_since(self, key: str) -> bool:
+        """Whether organisers redacted this text once, and the team has changed it since."""
+        return (
+            self.standing is not None
+            and not self.is_own
+            and key in self.standing.texts
+            and self.standing.digests[key] != digest(self.originals[key])
+        )
+
+    def is_new_since(self, attachment: str) -> bool:
+        standing = self.standing
+        return standing is not None and not self.is_own and attachment not in standing.seen
+
+    def _text_field(self, key: str) -> forms.CharField:
+        original = self.originals[key]
+        is_kept = self.standing and key in self.standing.texts and not self.is_changed_since(key)
+        rows = min(12, max(1, len(original) // 60))
+        return forms.CharField(
+            label=_("Redacted copy"),
+            initial=self.standing.texts[key] if self.standing and is_kept else original,
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": rows}),
+        )
+
+
+def sections_of(form: RedactionForm, version: Version) -> list[SectionRows]:
+    """In the order of the form; what judges of a blind round do not read anyhow is not among them."""
+    rows = _rows(form, version)
+    answers = [
+        answer for answer in version.content["answers"] if answer["key"] in rows and answer["value"]
+    ]
+    sections = [
+        SectionRows(
+            str(LazyI18nString(section["name"])),
+            tuple(rows[one["key"]] for one in answers if one["section"] == section["key"]),
+        )
+        for section in version.content["sections"]
+    ]
+    return [section for section in sections if section.rows]
+
+
+def files_of(form: RedactionForm, version: Version) -> list[FileRow]:
+    rows = _rows(form, version)
+    return [
+        FileRow(
+            field=form[f"file-{file['attachment']}"],
+            label=str(LazyI18nString(file["label"])),
+            name=file["name"],
+            attachment=file["attachment"],
+            caption=rows.get(caption_key(file["attachment"])),
+            is_new_since=form.is_new_since(file["attachment"]),
+        )
+        for file in form.shown_files
+    ]
+
+
+def _rows(form: RedactionForm, version: Version) -> dict[str, TextRow]:
+    copies = {key: form.copy_of(key) for key in form.originals}
+    found = leak_report.findings_in(version, copies)
+    labels: Mapping[str, Any] = {one["key"]: one["label"] for one in version.content["answers"]}
+    return {
+        key: TextRow(
+            field=form[f"text-{key}"],
+            label=str(LazyI18nString(labels[key])) if key in labels else _("Caption"),
+            original=original,
+            findings=found[key],
+            is_changed_since=form.is_changed_since(key),
+        )
+        for key, original in form.originals.items()
+    }
+
+
+def _is_withheld(file: Mapping[str, Any]) -> bool:
+    """What no judge of a blind round sees, whatever organisers choose."""
+    return bool(file["is_private"] or file["is_identifying"])
