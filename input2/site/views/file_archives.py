@@ -35,7 +35,7 @@ def page(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         refusal = _refusal_to_request(request, competition, choice)
         if not refusal:
-            return redirect("site:file-archives", slug)
+            return redirect(f"{request.path}?{choice.address}")
     context = {
         **frame(competition, rounds_of(competition), current="entries"),
         **archived_files.context_of(competition, user=request.user, now=now),
