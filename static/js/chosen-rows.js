@@ -9,6 +9,8 @@ for (const form of document.querySelectorAll("[data-chosen-rows]")) {
     count.textContent = chosen;
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
+    // With nothing chosen the bar stays under the table instead of covering it.
+    form.classList.toggle("is-idle", chosen === 0);
   };
 
   all.addEventListener("change", () => {

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.enums import Fills
@@ -85,7 +85,8 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
     may_act = is_organiser and not competition.is_archived
     return {
         "address": address,
-        "bulk_url": bulk_url(competition) if may_act else "",
+        "may_act": may_act,
+        "bulk_url": reverse("site:bulk", args=[competition.slug]) if may_act else "",
         # An empty one would say that no filter was sent.
         "bulk_filter": address or "q=",
         "files": [
@@ -104,14 +105,6 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
             }
         ],
     }
-
-
-def bulk_url(competition: Competition) -> str:
-    """Where a step with many entries begins; "" in an installation that has none."""
-    try:
-        return reverse("site:bulk", args=[competition.slug])
-    except NoReverseMatch:
-        return ""
 
 
 def _link(wanted: Wanted, **place: str) -> str:
