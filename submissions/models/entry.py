@@ -145,6 +145,15 @@ class Entry(models.Model):
                 F("code"),
                 name="entry_listing",
             ),
+            models.Index(
+                F("competition"), F("title").desc(nulls_last=True), F("code"), name="entry_by_title"
+            ),
+            models.Index(
+                F("competition"),
+                F("organisation").desc(nulls_last=True),
+                F("code"),
+                name="entry_by_organisation",
+            ),
         ]
 
     def __str__(self) -> str:

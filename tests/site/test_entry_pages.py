@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def page(competition, wanted: Wanted, **place: str) -> Page:
     scope = scope_of(competition, wanted, rounds_of(competition), now=NOW)
-    found = with_shown(scope, entries_matching(scope, wanted))
+    found = with_shown(scope, wanted, entries_matching(scope, wanted))
     return page_of(found, wanted, place, size=2, has_round=scope.judged is not None)
 
 

@@ -14,8 +14,8 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from input2.lib.storable import is_storable
+from input2.site.entry_list.finding import may_list_drafts
 from input2.site.entry_list.wanted import NEWEST_FIRST, Wanted
-from submissions.enums import EntryState
 from submissions.models import Entry
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -59,32 +59,37 @@ class _Order:
     may_lack: bool
 
     def by(self) -> tuple[OrderBy, OrderBy]:
-        # Nobody sees an entry twice or never: the code tells rows with the same value apart.
-        field = F(self.column)
-        known = field.desc(nulls_last=True) if self.is_descending else field.asc(nulls_last=True)
-        return known, F("code").asc()
+        """Nobody sees an entry twice or never: the code tells rows with the same value apart. Both ways as one index lies."""
+        field, code = F(self.column), F("code")
+        if self.may_lack:
+            known = (
+                field.desc(nulls_last=True) if self.is_descending else field.asc(nulls_last=True)
+            )
+            return known, code.asc() if self.is_descending else code.desc()
+        if self.is_descending:
+            return field.desc(nulls_last=True), code.asc()
+        return field.asc(nulls_first=True), code.desc()
 
     def after(self, place: Place) -> Q:
-        later_code = Q(code__gt=place.code)
-        if place.value is None:
-            return Q(**{f"{self.column}__isnull": True}) & later_code
-        step, bound = ("lt", "lte") if self.is_descending else ("gt", "gte")
-        beyond = Q(**{f"{self.column}__{step}": place.value})
-        beyond |= Q(**{self.column: place.value}) & later_code
-        if self.may_lack:
-            return beyond | Q(**{f"{self.column}__isnull": True})
-        # Says the same once more, in a way that an index can begin at.
-        return Q(**{f"{self.column}__{bound}": place.value}) & beyond
+        return self._beyond(place, is_descending=self.is_descending, is_after=True)
 
     def before(self, place: Place) -> Q:
-        earlier_code = Q(code__lt=place.code)
+        return self._beyond(place, is_descending=not self.is_descending, is_after=False)
+
+    def _beyond(self, place: Place, *, is_descending: bool, is_after: bool) -> Q:
+        step = "lt" if is_descending else "gt"
+        # Codes go the other way than values do.
+        later_code = Q(code__gt=place.code) if is_descending else Q(code__lt=place.code)
+        is_unknown = Q(**{f"{self.column}__isnull": True})
         if place.value is None:
-            is_known = Q(**{f"{self.column}__isnull": False})
-            return is_known | (Q(**{f"{self.column}__isnull": True}) & earlier_code)
-        step, bound = ("gt", "gte") if self.is_descending else ("lt", "lte")
+            same = is_unknown & later_code
+            return same if is_after else ~is_unknown | same
         beyond = Q(**{f"{self.column}__{step}": place.value})
-        beyond |= Q(**{self.column: place.value}) & earlier_code
-        return Q(**{f"{self.column}__{bound}": place.value}) & beyond
+        beyond |= Q(**{self.column: place.value}) & later_code
+        if self.may_lack and is_after:
+            return beyond | is_unknown
+        # Says the same once more, in a way that an index can begin at.
+        return Q(**{f"{self.column}__{step}e": place.value}) & beyond
 
 
 def page_of(
@@ -138,9 +143,8 @@ def _order(wanted: Wanted, *, has_round: bool) -> _Order:
     if sort.removeprefix("-") == "judges" and not has_round:
         sort = NEWEST_FIRST
     column = COLUMNS[sort.removeprefix("-")]
-    # By a constraint of the database, what is handed in has its instant.
-    is_out = wanted.state in {EntryState.DRAFT, EntryState.WITHDRAWN}
-    return _Order(column, sort.startswith("-"), column == "submitted_at" and is_out)
+    may_lack = column == "submitted_at" and may_list_drafts(wanted)
+    return _Order(column, sort.startswith("-"), may_lack)
 
 
 def _page(rows: Sequence[Entry], order: _Order, *, has_previous: bool, has_next: bool) -> Page:

@@ -69,7 +69,7 @@ def listing(
 
 def rows_in(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
     """The entries with what a row says of them, in no order."""
-    found = with_shown(scope, entries_matching(scope, wanted))
+    found = with_shown(scope, wanted, entries_matching(scope, wanted))
     return found.select_related("track", "sub_field", "economy", "current_version").defer(
         "summary", "self_check", "current_version__content"
     )
