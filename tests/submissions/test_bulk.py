@@ -535,11 +535,27 @@ def test_a_choice_reads_as_it_was_written():
     assert Chosen.read(str(chosen)) == chosen
 
 
-def test_the_database_refuses_one_entry_twice_in_a_run():
-    run = make_bulk_screening(make_entries(1))
-    line = run.lines.get()
+def test_the_database_refuses_one_entry_or_one_place_twice_in_a_run():
+    first, second = make_entries(2)
+    run = make_bulk_screening([first])
+    plain = {"bulk": run, "version_number": 1, "standing": 0}
+
+    for entry, position in ((first, 2), (second, 1)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BulkScreeningLine.objects.create(entry=entry, position=position, **plain)
+
+
+@pytest.mark.parametrize(
+    ("rows", "nonsense"),
+    [
+        (BulkScreening, {"outcome": "winner"}),
+        (BulkScreening, {"outcome": BulkOutcome.CHANGES_REQUESTED}),
+        (BulkScreeningLine, {"state": "lost"}),
+        (BulkScreeningLine, {"state": LineState.REFUSED}),
+    ],
+)
+def test_the_database_refuses_nonsense(rows, nonsense):
+    make_bulk_screening(make_entries(1))
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        BulkScreeningLine.objects.create(
-            bulk=run, entry=line.entry, position=2, version_number=1, standing=0
-        )
+        rows.objects.update(**nonsense)
