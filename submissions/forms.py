@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -54,6 +55,11 @@ class FormItem:
     @property
     def columns(self) -> bool:
         return self.question.type in {QuestionType.ECONOMIES, QuestionType.SDGS}
+
+    @property
+    def largest_file(self) -> int:
+        """In bytes; said before somebody sends a larger one."""
+        return int(settings.FILES_LIMIT)
 
 
 @dataclass(frozen=True)

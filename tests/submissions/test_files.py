@@ -1,13 +1,17 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
 
 from input2.files.models import StoredFile
 from input2.files.services import FileRefusedError
 from input2.lib.errors import ForbiddenError, WindowClosedError
 from submissions import services
 from submissions.models import Attachment
-from tests.factories import NOW, make_attachment, make_entry, make_user
+from tests.factories import NOW, make_attachment, make_competition, make_entry, make_user
 from tests.samples import PDF, pdf, picture
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,15 @@ def test_a_stranger_adds_and_removes_nothing():
         services.detach(attachment, by=make_user(), now=NOW)
     with pytest.raises(ForbiddenError):
         attach(attachment.entry, by=make_user())
+
+
+def test_the_form_says_how_large_a_file_may_be(client, settings):
+    settings.FILES_LIMIT = 7 * 1024 * 1024
+    now = timezone.now()
+    call = make_competition(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    entry = make_entry(call, now=now)
+    client.force_login(entry.owner)
+
+    page = client.get(reverse("submissions:section", args=[entry.code, "entry"]))
+
+    assert "Each file may be up to 7.0\xa0MB." in page.text
