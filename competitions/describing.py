@@ -265,6 +265,7 @@ def _question(question: Question) -> NewQuestion:
         ],
         file_kinds=list(question.file_kinds),
         most_pages=question.most_pages,
+        most_megabytes=question.most_megabytes,
         tracks=sorted(track.key for track in question.tracks.all()),
         shown_if=_condition(question),
     )

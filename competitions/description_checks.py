@@ -165,6 +165,8 @@ def _about_question(path: str, question: NewQuestion) -> Iterator[Problem]:
         yield Problem(f"{path}.options", _("A question with a choice needs options."))
     if None not in (question.least, question.most) and question.least > question.most:  # type: ignore[operator]  # neither is None
         yield Problem(f"{path}.least", _("The least is more than the most."))
+    if question.most_megabytes == 0:
+        yield Problem(f"{path}.most_megabytes", _("The most has to be at least 1."))
     if question.required_from and not question.is_required:
         sentence = _("Only a required question can be required from a date on.")
         yield Problem(f"{path}.required_from", sentence)

@@ -168,6 +168,7 @@ class NewQuestion:
     options: Sequence[NewOption] = ()
     file_kinds: Sequence[str] = ()
     most_pages: int | None = None
+    most_megabytes: int | None = None
     tracks: Sequence[str] = ()
     shown_if: NewCondition | None = None
 

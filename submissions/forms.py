@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -29,6 +28,7 @@ from submissions.enums import Concerned, ScreeningOutcome
 from submissions.models import Attachment
 from submissions.selectors import Draft, text_of
 from submissions.services import Sent, StaleAnswerError
+from submissions.uploading import largest_file
 
 MANY = {QuestionType.MULTIPLE_CHOICE, QuestionType.ECONOMIES, QuestionType.SDGS}
 RADIO_LIMIT = 8
@@ -59,7 +59,7 @@ class FormItem:
     @property
     def largest_file(self) -> int:
         """In bytes; said before somebody sends a larger one."""
-        return int(settings.FILES_LIMIT)
+        return largest_file(self.question)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from competitions.models import Question
 from input2.files.enums import UploadState
 from input2.files.models import Upload, UploadQuerySet
@@ -15,6 +17,12 @@ WAITED_FOR: Final = timedelta(minutes=2)
 
 def upload_target(entry: Entry, question: Question) -> str:
     return f"{entry.pk}:{question.key}"
+
+
+def largest_file(question: Question) -> int:
+    """In bytes, what the organisers take here, and never more than the installation does."""
+    wanted = (question.most_megabytes or 0) * settings.MEGABYTE
+    return min(wanted or settings.FILES_LIMIT, settings.FILES_LIMIT)
 
 
 def uploads_of(entry: Entry) -> UploadQuerySet:

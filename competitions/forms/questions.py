@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from competitions import form_checks
 from competitions.enums import COUNTABLE, CountBy, QuestionType
 from competitions.form_checks import COLUMNS, LIMITED, TEXTS, EntryForm
-from competitions.forms import options
+from competitions.forms import file_rules, options
 from competitions.forms.editing import Difference, EditForm
 from competitions.forms.moments import MomentField
 from competitions.forms.options import OptionRow
@@ -38,6 +38,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "most": None,
     "file_kinds": [],
     "most_pages": None,
+    "most_megabytes": None,
     "options": [],
     "shown_if": None,
     "shown_if_values": [],
@@ -231,14 +232,7 @@ class QuestionForm(EditForm):
                 ),
             )
         if self.kind == QuestionType.FILES:
-            self.fields["file_kinds"] = forms.MultipleChoiceField(
-                label=_("Files that are accepted"),
-                choices=[("pdf", _("PDF documents")), ("image", _("Pictures: JPEG, PNG or WebP"))],
-                widget=forms.CheckboxSelectMultiple,
-            )
-            self.fields["most_pages"] = forms.IntegerField(
-                label=_("Most pages of a PDF"), required=False, min_value=1, max_value=2000
-            )
+            self.fields |= file_rules.fields()
         self._build_column()
 
     def _limits(self) -> dict[str, str]:

@@ -62,8 +62,8 @@ class Question(models.Model):
     A required question may be required only from an instant on (`required_from`).
 
     `options` is a list of `{"key": "...", "label": {"en": "...", "zh-hans": "..."}}`; an option that is `"retired": true` is
-    offered no more, and answers that have it keep it. For files, `file_kinds` says what is accepted (`pdf`, `image`) and `most`
-    how many. Limits of texts count as `competitions.text_length` says. The answers to a statistical question are read in sums
+    offered no more, and answers that have it keep it. For files, `file_kinds` says what is accepted (`pdf`, `image`), `most`
+    how many, and `most_megabytes` how large each may be where that is less than the installation takes. Limits of texts count as `competitions.text_length` says. The answers to a statistical question are read in sums
     alone: it is voluntary and stands in no version.
     """
 
@@ -86,6 +86,7 @@ class Question(models.Model):
     options = models.JSONField(default=list, blank=True)
     file_kinds = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     most_pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    most_megabytes = models.PositiveIntegerField(null=True, blank=True)
     tracks = models.ManyToManyField(Track, blank=True, related_name="questions")
     shown_if = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followers"
@@ -121,6 +122,10 @@ class Question(models.Model):
                 condition=Q(is_statistical=False)
                 | Q(is_required=False, fills="", type__in=sorted(COUNTABLE)),
                 name="statistical_question_is_voluntary",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_megabytes=None) | Q(most_megabytes__gt=0),
+                name="question_takes_files_of_some_size",
             ),
             models.UniqueConstraint(fields=["competition", "key"], name="question_key_once"),
             models.UniqueConstraint(

@@ -72,6 +72,7 @@ def _question(row: Mapping[str, Any]) -> NewQuestion:
         options=[NewOption(**option) for option in row.get("options", ())],
         file_kinds=row.get("file_kinds", ()),
         most_pages=row.get("most_pages"),
+        most_megabytes=row.get("most_megabytes"),
         tracks=row.get("tracks", ()),
         shown_if=NewCondition(**row["shown_if"]) if "shown_if" in row else None,
     )

@@ -72,6 +72,7 @@ def _row(section: Section, question: NewQuestion, position: int) -> Question:
         options=stored_options(question.options),
         file_kinds=list(question.file_kinds),
         most_pages=question.most_pages,
+        most_megabytes=question.most_megabytes,
         shown_if_values=list(condition.values) if condition else [],
     )
 

@@ -158,6 +158,7 @@ class QuestionRow(Row):
     options = OptionRow(many=True)
     file_kinds = Lines()
     most_pages = Whole(allow_null=True)
+    most_megabytes = Whole(allow_null=True)
     tracks = Lines()
     shown_if = ConditionSerializer(allow_null=True)
 

@@ -21,7 +21,7 @@ from submissions import policies
 from submissions.models import Attachment, Entry
 from submissions.services.answers import UnknownQuestionError, claim_questions
 from submissions.services.locking import locked
-from submissions.uploading import ENTRY_FILE, upload_target
+from submissions.uploading import ENTRY_FILE, largest_file, upload_target
 
 
 class TooManyFilesError(DomainError):
@@ -58,7 +58,7 @@ def begin_upload(
         target=upload_target(entry, question),
         name=name,
         size=size,
-        limit=settings.FILES_LIMIT,
+        limit=largest_file(question),
         by=by,
         now=now,
     )
@@ -86,7 +86,7 @@ def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: dateti
         upload,
         name=upload.name or "",
         kinds=set(question.file_kinds),
-        limit=settings.FILES_LIMIT,
+        limit=largest_file(question),
         by=by,
         at=now,
     )

@@ -60,7 +60,7 @@ def typed(kind, **more):
     if kind in LIMITED:
         plain |= {"least": "", "most": ""}
     if kind == QuestionType.FILES:
-        plain |= {"file_kinds": ["pdf"], "most_pages": "20"}
+        plain |= {"file_kinds": ["pdf"], "most_pages": "20", "most_megabytes": "7"}
     if kind in WITH_OPTIONS:
         plain |= two_options()
     return {**plain, **more}
@@ -342,7 +342,7 @@ def test_sections_are_added_renamed_moved_and_removed(organiser, competition):
     assert not competition.sections.filter(key="impact").exists()
 
 
-@pytest.mark.parametrize(("chosen", "count"), [("input2", 40), ("short", 16), ("empty", 0)])
+@pytest.mark.parametrize(("chosen", "count"), [("input2", 42), ("short", 16), ("empty", 0)])
 def test_a_form_is_begun_from_a_shipped_one_or_empty(client, chosen, count):
     competition = make_competition(with_form=False)
     client.force_login(make_member(competition))

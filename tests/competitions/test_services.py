@@ -190,7 +190,7 @@ def test_the_shipped_form_becomes_questions():
     form = presets.entry_form("input2")
     questions = services.create_entry_form(competition, form, by=organiser, now=NOW)
 
-    assert len(questions) == competition.questions.count() == 40
+    assert len(questions) == competition.questions.count() == 42
     assert [section.key for section in competition.sections.all()] == [
         "about",
         "entry",

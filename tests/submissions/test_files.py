@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -112,13 +113,52 @@ def test_a_stranger_adds_and_removes_nothing():
         attach(attachment.entry, by=make_user())
 
 
+def test_organisers_take_smaller_files_than_the_installation(settings):
+    settings.FILES_LIMIT = 3 * settings.MEGABYTE
+    entry = make_entry()
+    entry.competition.questions.filter(key="document").update(most_megabytes=2)
+    larger = PDF + b"\0" * (2 * settings.MEGABYTE - len(PDF) + 1)
+
+    with pytest.raises(FileRefusedError, match=r"larger than the 2\.0"):
+        attach(entry, larger)
+    with pytest.raises(FileRefusedError, match=r"larger than the 2\.0"):
+        begin(entry, len(larger))
+
+    assert begin(entry, len(larger) - 1).size == 2 * settings.MEGABYTE
+    with pytest.raises(FileRefusedError, match=r"larger than the 3\.0"):
+        begin(entry, 4 * settings.MEGABYTE, key="letter")
+
+
+def test_no_question_takes_more_than_the_installation(settings):
+    settings.FILES_LIMIT = settings.MEGABYTE
+    entry = make_entry()
+    entry.competition.questions.filter(key="document").update(most_megabytes=5)
+
+    with pytest.raises(FileRefusedError, match=r"larger than the 1\.0"):
+        begin(entry, settings.MEGABYTE + 1)
+
+
+def begin(entry, size, *, key="document"):
+    sent = {"name": "slides.pdf", "size": size}
+    return services.begin_upload(entry, key, **sent, by=entry.owner, now=NOW)
+
+
+def test_the_database_keeps_no_place_for_files_of_no_size():
+    questions = make_entry().competition.questions
+
+    with pytest.raises(IntegrityError, match="files_of_some_size"):
+        questions.filter(key="document").update(most_megabytes=0)
+
+
 def test_the_form_says_how_large_a_file_may_be(client, settings):
     settings.FILES_LIMIT = 7 * 1024 * 1024
     now = timezone.now()
     call = make_competition(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
     entry = make_entry(call, now=now)
+    call.questions.filter(key="letter").update(most_megabytes=2)
     client.force_login(entry.owner)
 
     page = client.get(reverse("submissions:section", args=[entry.code, "entry"]))
 
     assert "Each file may be up to 7.0\xa0MB." in page.text
+    assert "Each file may be up to 2.0\xa0MB." in page.text
