@@ -14,6 +14,7 @@ from input2.accounts.services import create_demonstration_person
 from input2.site.demonstration.content import Content, again, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
+from submissions.checklist import Checked
 from submissions.codes import ALPHABET, LENGTH
 from submissions.enums import ScreeningOutcome
 from submissions.models import Entry
@@ -21,13 +22,13 @@ from submissions.models import Entry
 DRAFTS = frozenset({11, 30})
 WITHDRAWN = {30: "Our partner has left the project; we come back next year."}
 WAITING = frozenset({5, 22})
-CHANGES = {
-    41: "The letter names another city than the entry. Send the letter of the city where it runs.",
-}
+# By the number of the entry the point of the checklist, the reason that was chosen, and what was written by hand.
+CHANGES = {41: ("letter", "other-city", "")}
 INELIGIBLE = {
-    17: "The letter of the authority that runs the site is missing, and the document does not name who does.",
-    36: "The entry describes a plan. The rules ask for something that has been in operation or tested.",
+    17: ("letter", "missing", "The document does not name who runs the site either."),
+    36: ("operation", "plan", ""),
 }
+Against = tuple[str, str, str]
 
 
 def enter(
@@ -55,9 +56,9 @@ def enter(
             _ask_for_changes(entry, CHANGES[number], organiser=organiser, at=at)
         if number in WAITING or number in CHANGES:
             continue
-        reason = INELIGIBLE.get(number, "")
-        _screen(entry, reason, organiser=organiser, at=at + timedelta(minutes=7 * number))
-        if not reason:
+        against = INELIGIBLE.get(number)
+        _screen(entry, against, organiser=organiser, at=at + timedelta(minutes=7 * number))
+        if not against:
             eligible.append(entry)
     return eligible
 
@@ -129,12 +130,31 @@ def _withdraw(entry: Entry, reason: str) -> None:
         services.withdraw(entry, reason=reason, by=entry.owner, now=at)
 
 
-def _ask_for_changes(entry: Entry, what: str, *, organiser: User, at: datetime) -> None:
+def _ask_for_changes(entry: Entry, against: Against, *, organiser: User, at: datetime) -> None:
     """The date lies weeks ahead, so that the team can still answer when the demonstration is looked at."""
     until = at + timedelta(days=45)
-    services.request_changes(entry, what=what, until=until, by=organiser, now=at)
+    services.request_changes(
+        entry, what=against[2], until=until, checks=_checked(entry, against), by=organiser, now=at
+    )
 
 
-def _screen(entry: Entry, reason: str, *, organiser: User, at: datetime) -> None:
-    outcome = ScreeningOutcome.INELIGIBLE if reason else ScreeningOutcome.ELIGIBLE
-    services.screen(entry, outcome=outcome, reason=reason, version_number=1, by=organiser, now=at)
+def _screen(entry: Entry, against: Against | None, *, organiser: User, at: datetime) -> None:
+    services.screen(
+        entry,
+        outcome=ScreeningOutcome.INELIGIBLE if against else ScreeningOutcome.ELIGIBLE,
+        reason=against[2] if against else "",
+        checks=_checked(entry, against),
+        version_number=1,
+        by=organiser,
+        now=at,
+    )
+
+
+def _checked(entry: Entry, against: Against | None) -> list[Checked]:
+    """Every point is met but the one that speaks against the entry."""
+    keys = entry.competition.screening_items.values_list("key", flat=True)
+    point, reason, _note = against or ("", "", "")
+    return [
+        Checked(key, is_met=False, reasons=(reason,)) if key == point else Checked(key, is_met=True)
+        for key in keys
+    ]
