@@ -24,7 +24,7 @@ from input2.lib.localized_forms import LocalizedAreaField
 from input2.lib.numbers import small_whole
 from input2.lib.phrases import noted
 from input2.lib.text_fields import TextAreaField
-from submissions.enums import Concerned, ScreeningOutcome
+from submissions.enums import Concerned
 from submissions.models import Attachment
 from submissions.selectors import Draft, text_of
 from submissions.services import Sent, StaleAnswerError
@@ -182,24 +182,6 @@ class DateNoticeForm(forms.Form):
 def _counted(group: Concerned, number: int) -> str:
     people = ngettext("%(count)s person", "%(count)s people", number) % {"count": number}
     return noted(group.label, people)
-
-
-class ScreeningForm(forms.Form):
-    """An organiser's finding on the version they have read."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Finding"), choices=ScreeningOutcome.choices, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy(
-            "The applicant reads this. Required when the entry is not eligible."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=2000,
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def items(

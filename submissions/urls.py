@@ -17,7 +17,6 @@ from submissions.views import (
     progress,
     redaction,
     reminders,
-    screening,
     team,
     uploads,
 )
@@ -148,9 +147,6 @@ app_urls: list[URLPattern] = [
         "organise/<slug:slug>/dates/changes/<int:pk>/message/<int:notice>/again/",
         date_notices.again,
         name="date-message-again",
-    ),
-    path(
-        "organise/<slug:slug>/entries/<str:code>/screening/", screening.screening, name="screening"
     ),
     path(
         "organise/<slug:slug>/entries/<str:code>/files/<uuid:attachment>/",

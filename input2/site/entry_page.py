@@ -3,26 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from django.forms import ChoiceField, Form
+from django.forms import Form
 
 from competitions.models import Competition
 from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
 from input2.site.organising import state_label
+from input2.site.screening.recording import possible_outcomes
 from input2.site.timeline import Item
 from judging.models import Round
 from judging.selectors.assigning import assignment_panel
 from judging.selectors.progress import rounds_reading
 from submissions import versions
-from submissions.enums import EntryState, ScreeningOutcome, TeamRole
+from submissions.enums import EntryState, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
-from submissions.forms import ScreeningForm
 from submissions.models import Entry
 from submissions.moments import Happened, Moment, moments_of, of_kind
-from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
+from submissions.policies import refusal_as_own, refusal_as_writer
 from submissions.presenting import self_check_rows, tone
 from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
 
@@ -52,11 +52,8 @@ def context_of(
         "state_label": state_label(entry.state_at(now)),
         "state_tone": tone(entry, now=now),
         "self_check": self_check_rows(entry),
-        "screening_form": _screening_form(entry),
-        "screening_refusal": organise_refusal
-        or own_refusal
-        or refusal_as_writer(user, entry)
-        or refusal_while_changing(entry, now=now),
+        "can_screen": bool(possible_outcomes(entry, now=now)),
+        "screening_refusal": organise_refusal or own_refusal or refusal_as_writer(user, entry),
         "deal_refusal": organise_refusal or own_refusal,
         "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],
         "changes_form": ChangesForm(zone=competition.time_zone, auto_id="changes-%s"),
@@ -66,7 +63,7 @@ def context_of(
         "team": _team(entry),
         "duplicates": [] if own_refusal else duplicates.shown_with(entry),
         "panels": [assignment_panel(entry, round_) for round_ in judged],
-        "screenings": of_kind(moments, Happened.SCREENED),
+        "screenings": [m for m in of_kind(moments, Happened.SCREENED) if m.undone_at is None],
         "versions": of_kind(moments, Happened.HANDED_IN),
         "history": [] if own_refusal else _history(entry, moments, now=now),
         "next_waiting": _next_waiting(entry, competition, now=now),
@@ -90,21 +87,6 @@ def _content(entry: Entry, competition: Competition) -> dict[str, Any]:
     args = [competition.slug, entry.code]
     files = versions.file_rows(version, url_name="submissions:organiser-file", args=args)
     return {"version": version, "files": files}
-
-
-def _screening_form(entry: Entry) -> ScreeningForm | None:
-    """Offers the findings that the entry's state allows; none where screening is over."""
-    possible = [
-        outcome
-        for outcome in ScreeningOutcome
-        if EntryState(outcome.value) in TRANSITIONS[EntryState(entry.state)]
-    ]
-    if entry.current_version is None or not possible:
-        return None
-    form = ScreeningForm(initial={"version": entry.current_version.number})
-    finding = cast(ChoiceField, form.fields["outcome"])
-    finding.choices = [(outcome.value, outcome.label) for outcome in possible]
-    return form
 
 
 def _history(entry: Entry, moments: Sequence[Moment], *, now: datetime) -> list[Item]:

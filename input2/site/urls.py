@@ -18,6 +18,7 @@ from input2.site.views import (
     messages,
     my_data,
     organise,
+    screening,
     statistics,
 )
 
@@ -76,6 +77,23 @@ app_urls = [
         "organise/<slug:slug>/files/<uuid:pk>/drop/",
         file_archives.drop,
         name="file-archive-drop",
+    ),
+    path("organise/<slug:slug>/screening/", screening.queue, name="screening"),
+    *bulk_urls("organise/<slug:slug>/screening/bulk/"),
+    path("organise/<slug:slug>/screening/next/", screening.next_entry, name="screening-next"),
+    path("organise/<slug:slug>/screening/recent/", screening.recent, name="screening-recent"),
+    # After the words above: a code would match them too.
+    path("organise/<slug:slug>/screening/<str:code>/", screening.desk, name="screening-entry"),
+    path("organise/<slug:slug>/screening/<str:code>/hold/", screening.hold, name="screening-hold"),
+    path(
+        "organise/<slug:slug>/screening/<str:code>/take-over/",
+        screening.take_over,
+        name="screening-take-over",
+    ),
+    path(
+        "organise/<slug:slug>/screening/<str:code>/take-back/",
+        screening.take_back,
+        name="screening-take-back",
     ),
     path("organise/<slug:slug>/duplicates/", duplicates.listing, name="duplicates"),
     path(

@@ -1,8 +1,9 @@
 // Keys for scoring without a mouse; the list of them is the dialog behind "?". They can be switched off there.
 
+import { areOff, followSwitch, isWriting } from "./single-keys.js";
+
 const form = document.querySelector("[data-scorecard]");
 const dialog = document.getElementById("keys");
-const SWITCH = "input2:single-keys-off";
 // Two digits within this time are one number.
 const SECOND_DIGIT = 700;
 
@@ -87,27 +88,6 @@ function digit(key, at) {
   return click(both ?? one);
 }
 
-function isWriting(element) {
-  return element.matches("textarea, select, [type=number], [type=text], [type=search]");
-}
-
-function isOff() {
-  try {
-    return localStorage.getItem(SWITCH) === "1";
-  } catch {
-    return false;
-  }
-}
-
-function rememberSwitch(event) {
-  try {
-    if (event.target.checked) localStorage.removeItem(SWITCH);
-    else localStorage.setItem(SWITCH, "1");
-  } catch (error) {
-    console.warn("the choice lasts for this page only", error);
-  }
-}
-
 function pressed(event) {
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -119,7 +99,7 @@ function pressed(event) {
     focus(current());
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || isOff()) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || areOff()) return;
   const isElsewhere = !form.contains(event.target) && event.target !== document.body;
   if (isElsewhere && event.key !== "?") return;
   const done = /^\d$/.test(event.key) ? digit(event.key, event.timeStamp) : steps[event.key]?.();
@@ -128,7 +108,5 @@ function pressed(event) {
 
 if (form) {
   document.addEventListener("keydown", pressed);
-  const choice = dialog.querySelector("[data-keys-switch]");
-  choice.checked = !isOff();
-  choice.addEventListener("change", rememberSwitch);
+  followSwitch(dialog.querySelector("[data-keys-switch]"));
 }

@@ -89,9 +89,11 @@ def write_and_hand_in(page: Page, document) -> str:
 def screen_and_assign(page: Page, code: str) -> None:
     page.goto("/organise/input2-pilot/entries/")
     page.get_by_role("link", name="Shaded stops").click()
+    page.get_by_role("link", name="Screen this entry").click()
     page.get_by_label("Eligible", exact=True).check()
-    page.get_by_role("button", name="Record the finding").click()
+    page.get_by_role("button", name="Record and go on").click()
     expect(page.get_by_text(f"{code}: Eligible")).to_be_visible()
+    page.goto(f"/organise/input2-pilot/entries/{code}/")
     page.get_by_label(re.compile("Callum Ngata-Reeves")).check()
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text("1 of 3")).to_be_visible()

@@ -1,7 +1,7 @@
 import pytest
 
 from competitions.enums import Role
-from submissions.enums import ScreeningOutcome, TeamRole
+from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import Entry
 from tests.factories import (
     make_assignment,
@@ -24,6 +24,10 @@ pytestmark = pytest.mark.django_db
 
 def address(entry: Entry) -> str:
     return f"/organise/{entry.competition.slug}/entries/{entry.code}/"
+
+
+def desk(entry: Entry) -> str:
+    return f"/organise/{entry.competition.slug}/screening/{entry.code}/"
 
 
 def read(client, entry: Entry, person=None) -> str:
@@ -71,17 +75,16 @@ def test_an_entry_that_waits_can_be_screened(client):
 
     page = read(client, entry)
 
-    assert f'action="{address(entry)}screening/"' in page
-    assert 'value="eligible"' in page
-    assert 'value="ineligible"' in page
-    assert 'name="version" value="1"' in page
+    assert "Screen this entry" in page
+    assert f'href="{desk(entry)}"' in page
 
 
-def test_only_findings_that_the_state_allows_are_offered(client):
-    page = read(client, make_eligible())
+def test_what_was_found_can_be_screened_again_until_judges_have_listed_it(client):
+    found, listed = make_eligible(), make_eligible()
+    Entry.objects.filter(pk=listed.pk).update(state=EntryState.SHORTLISTED)
 
-    assert 'value="ineligible"' in page
-    assert 'name="outcome" value="eligible"' not in page
+    assert "Screen it again" in read(client, found)
+    assert desk(listed) not in read(client, listed)
 
 
 def test_observers_read_but_find_no_form(client):
@@ -90,7 +93,7 @@ def test_observers_read_but_find_no_form(client):
     page = read(client, entry, make_member(entry.competition, Role.OBSERVER))
 
     assert "Observers change nothing." in page
-    assert f"{address(entry)}screening/" not in page
+    assert desk(entry) not in page
 
 
 @pytest.mark.parametrize("stake", ["team", "organisation"])
@@ -108,7 +111,7 @@ def test_an_organiser_cannot_screen_their_own_entry_nor_see_who_judges_it(client
     page = read(client, entry, person)
 
     assert "so someone else has to do this" in page
-    assert f"{address(entry)}screening/" not in page
+    assert desk(entry) not in page
     assert "Judge Unseen" not in page
     assert "Found eligible" not in page
 
@@ -140,7 +143,7 @@ def test_the_next_entry_that_waits_is_one_step_away(client):
     competition = make_competition()
     first, second = make_handed_in(competition), make_handed_in(competition)
 
-    assert address(second) in read(client, first)
+    assert desk(second) in read(client, first)
 
 
 def test_the_history_names_what_happened_and_who_did_it(client):

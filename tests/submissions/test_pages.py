@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from competitions.enums import Role
 from competitions.models import Competition
 from submissions import services
 from submissions.enums import EntryState, TeamRole
@@ -16,7 +15,6 @@ from tests.factories import (
     make_attachment,
     make_competition,
     make_entry,
-    make_handed_in,
     make_member,
     make_question,
     make_team_member,
@@ -382,50 +380,6 @@ def test_a_file_of_another_entry_is_404_at_ones_own_address(owner, entry, compet
     other = make_attachment(make_entry(competition))
 
     assert owner.get(url("file", entry, other.pk)).status_code == 404
-
-
-def screen(client, entry, outcome="eligible", **sent):
-    slug = entry.competition.slug
-    content = {"outcome": outcome, "reason": "", "version": 1, **sent}
-    return client.post(reverse("submissions:screening", args=[slug, entry.code]), content)
-
-
-def test_an_organiser_screens_from_the_page(client, competition):
-    entry = make_handed_in(competition)
-    client.force_login(make_member(competition))
-
-    screen(client, entry)
-
-    entry.refresh_from_db()
-    assert entry.state == EntryState.ELIGIBLE
-
-
-@pytest.mark.parametrize("sent", [{"outcome": ""}, {"outcome": "winner"}, {"version": "x"}])
-def test_a_finding_that_is_none_changes_nothing(client, competition, sent):
-    entry = make_handed_in(competition)
-    client.force_login(make_member(competition))
-
-    screen(client, entry, **sent)
-
-    entry.refresh_from_db()
-    assert entry.state == EntryState.SUBMITTED
-
-
-def test_an_observers_screening_is_refused(client, competition):
-    entry = make_handed_in(competition)
-    client.force_login(make_member(competition, Role.OBSERVER))
-
-    screen(client, entry)
-
-    entry.refresh_from_db()
-    assert entry.state == EntryState.SUBMITTED
-
-
-def test_another_competitions_organiser_gets_404(client, competition):
-    entry = make_handed_in(competition)
-    client.force_login(make_member(make_competition()))
-
-    assert screen(client, entry).status_code == 404
 
 
 def test_organisers_read_files_of_versions_and_not_of_drafts(client, entry, competition):

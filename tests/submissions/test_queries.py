@@ -78,7 +78,6 @@ ROUTES = {
     "submissions:restore-file": None,
     "submissions:ask": None,
     "submissions:withdraw": None,
-    "submissions:screening": None,
     "submissions:redaction": 10,
     "submissions:redaction-preview": 10,
     "submissions:redaction-take-back": None,

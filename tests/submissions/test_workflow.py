@@ -38,15 +38,26 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 S = EntryState
 # Steps of the table that are judging's to make.
 OF_OTHERS = {S.SHORTLISTED, S.FINALIST, S.WINNER, S.NOT_SELECTED}
-# They take no entry and none of its parts: columns of a list, messages about a date, exports, what a new entry is, and the next in
-# the queue.
+# They take no entry and none of its parts: columns of a list, messages about a date, exports, archives, likely duplicates, what a new
+# entry is, the next in the queue, and many entries at once, each by the service that takes one.
 NOT_ABOUT_ONE_ENTRY = {
+    "begin_bulk",
+    "begin_for",
+    "carry_out_bulk",
     "choose_columns",
+    "decide_duplicate",
     "deliver_date_notice",
+    "drop_archive",
+    "fill_archive",
+    "find_duplicates",
+    "go_on_with_bulk",
+    "note_archive_taken",
     "note_export",
+    "request_archive",
     "resume_date_notice",
     "send_date_notice",
     "start_entry",
+    "stop_bulk",
     "take_next",
 }
 SCREENED = {*ScreeningOutcome.values, *S.values}
@@ -135,6 +146,7 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "writer": [""],
         "revision": [scene.entry.revision, -1],
         "declarations": [{"rules": True}, {}],
+        "declared": ["By telephone.", ""],
         "version_number": [1],
         "standing": [scene.entry.screening_revision],
         "checks": [()],
@@ -230,6 +242,9 @@ def payload(scene: Scene, outcome: str) -> dict[str, Any]:
         "reason": "Because.",
         "outcome": outcome,
         "version": 1,
+        "standing": scene.entry.screening_revision,
+        "note": "Because.",
+        "track": scene.entry.competition.tracks.get(key="transport").pk,
         "state": outcome,
         "status": outcome,
         "base-title": 1,
@@ -286,6 +301,6 @@ def test_the_addresses_are_those_of_pages_and_of_the_api():
 
     assert any(re.fullmatch("/entries/[^/]+/submit/", address) for address in found)
     assert any(
-        re.fullmatch("/organise/[^/]+/entries/[^/]+/screening/", address) for address in found
+        re.fullmatch("/organise/[^/]+/screening/[^/]+/take-back/", address) for address in found
     )
     assert any(address.startswith("/api/v1/") for address in found)

@@ -33,6 +33,7 @@ def entries_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
     """The pages about all entries of a call, one beside the other."""
     pages = [
         ("site:entries", _("List")),
+        ("site:screening", _("Screening")),
         ("site:duplicates", _("Duplicates")),
         ("site:statistics", _("Statistics")),
         ("site:bulk", _("Steps on many")),
