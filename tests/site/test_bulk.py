@@ -146,13 +146,15 @@ def test_from_the_list_to_the_result(client, competition, organiser):
     good, own = (make_handed_in(competition) for _one in range(2))
     make_team_member(own, organiser)
 
-    answer = begin(client, competition, [good, own], "ineligible", **{"item-letter": ["unsigned"]})
+    said = {"item-letter": ["unsigned"], "note": "Enter next year."}
+    answer = begin(client, competition, [good, own], "ineligible", **said)
     run = BulkScreening.objects.get()
     work(run)
     page = client.get(answer["Location"]).content.decode()
 
     assert answer["Location"] == address("bulk-run", competition, run.pk)
     assert "Every entry has its result" in page
+    assert "Enter next year." in page
     assert "You are or were on this entry&#x27;s team" in page
     assert Entry.objects.get(pk=good.pk).state == EntryState.INELIGIBLE
     assert "The letter is not signed." in Message.objects.get(kind="submissions/screened").text
@@ -200,12 +202,19 @@ def test_a_double_click_makes_one_run(client, competition, organiser):
 )
 def test_what_lacks_is_said_on_its_form(client, competition, organiser, outcome, sentence):
     make_track(competition, key="other", position=9)
+    make_screening_item(competition)
 
     _data, answer = confirm(client, competition, [make_handed_in(competition)], outcome, note=" ")
 
     page = answer.content.decode()
     assert sentence in page
     assert page.count('<details class="bulk-step" name="outcome" open>') == 1
+
+
+def test_without_reasons_to_choose_the_reason_has_to_be_written(client, competition, organiser):
+    _data, answer = confirm(client, competition, [make_handed_in(competition)], "ineligible")
+
+    assert "Reason – This field is required." in answer.content.decode()
 
 
 def test_the_way_back_keeps_what_was_typed(client, competition, organiser):

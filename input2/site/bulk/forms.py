@@ -68,8 +68,8 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **{"auto_id": f"{outcome.value}-%s", **options})
         self.outcome = outcome
         self._tracks = {track.key: track for track in tracks}
-        if outcome in WITH_REASONS:
-            self.fields |= _reasons(items)
+        reasons = _reasons(items) if outcome in WITH_REASONS else {}
+        self.fields |= reasons
         if outcome == BulkOutcome.MOVED:
             self.fields["track"] = _track(tracks)
         if outcome in NOTES:
@@ -80,7 +80,7 @@ class OutcomeForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 4}),
                 max_length=LONGEST_TEXT,
                 # A chosen reason may say it all.
-                required=outcome not in WITH_REASONS,
+                required=not reasons,
             )
         if outcome == BulkOutcome.CHANGES_REQUESTED:
             self.fields["until"] = MomentField(
