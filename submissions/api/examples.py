@@ -89,6 +89,8 @@ VERSION: Final[Example] = {
     "number": 1,
     "revision": 7,
     "submitted_at": "2027-06-03T01:12:09Z",
+    "on_behalf_reason": "",
+    "is_late": False,
     "sha256": SHA256,
     "content_url": f"{HOST}/api/v1/entries/{CODE}/versions/1/content/",
 }

@@ -12,13 +12,24 @@ from submissions.models import Version
 
 
 class VersionSerializer(serializers.ModelSerializer[Version]):
-    """A version in a list; `sha256` is over the bytes at `content_url`."""
+    """A version in a list; `sha256` is over the bytes at `content_url`.
+
+    With `on_behalf_reason` the organisers handed it in for the team, and `is_late` says that the deadline had passed by then.
+    """
 
     content_url = serializers.SerializerMethodField()
 
     class Meta:
         model = Version
-        fields = ["number", "revision", "submitted_at", "sha256", "content_url"]
+        fields = [
+            "number",
+            "revision",
+            "submitted_at",
+            "on_behalf_reason",
+            "is_late",
+            "sha256",
+            "content_url",
+        ]
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_content_url(self, version: Version) -> str:
@@ -49,6 +60,8 @@ class ReceiptSerializer(VersionSerializer):
             "revision",
             "submitted_at",
             "submitted_at_local",
+            "on_behalf_reason",
+            "is_late",
             "sha256",
             "files",
             "content_url",

@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.samples import PDF
+from tests.submissions.api_client import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +341,22 @@ def test_a_typed_reason_is_text_on_every_page(client, organiser, competition):
     for content in shown:
         assert reason not in content
         assert "&lt;script&gt;alert(1)" in content
+
+
+def test_a_program_reads_on_the_receipt_who_handed_in_and_that_it_was_late(entry):
+    organiser = make_member(entry.competition)
+    close(entry.competition)
+    entry.refresh_from_db()
+    services.hand_in_for(
+        entry,
+        revision=entry.revision,
+        declarations={},
+        reason="Our server was down.",
+        declared="",
+        by=organiser,
+        now=timezone.now(),
+    )
+
+    receipt = Program(entry.owner).get(f"entries/{entry.code}/versions/1/").json()
+
+    assert (receipt["on_behalf_reason"], receipt["is_late"]) == ("Our server was down.", True)

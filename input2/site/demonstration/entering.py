@@ -11,6 +11,7 @@ from competitions.models import Competition
 from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
+from input2.site.demonstration import redacting
 from input2.site.demonstration.content import Content, again, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
@@ -58,6 +59,8 @@ def enter(
             continue
         against = INELIGIBLE.get(number)
         _screen(entry, against, organiser=organiser, at=at + timedelta(minutes=7 * number))
+        if item["slug"] == redacting.SLUG:
+            redacting.redact(entry, organiser=organiser, at=at + timedelta(days=1))
         if not against:
             eligible.append(entry)
     return eligible
