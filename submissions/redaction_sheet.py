@@ -13,7 +13,7 @@ from i18nfield.strings import LazyI18nString
 from submissions import leak_report
 from submissions.leak_report import Finding
 from submissions.models import Version
-from submissions.redacting import Redacted, caption_key, digest, texts_of
+from submissions.redacting import Redacted, caption_key, digest, plain, texts_of
 
 LONGEST: Final = 20_000
 
@@ -26,6 +26,7 @@ class TextRow:
     label: str
     original: str
     findings: tuple[Finding, ...]
+    is_redacted: bool
     is_changed_since: bool
 
 
@@ -155,6 +156,7 @@ def _rows(form: RedactionForm, version: Version) -> dict[str, TextRow]:
             label=str(LazyI18nString(labels[key])) if key in labels else _("Caption"),
             original=original,
             findings=found[key],
+            is_redacted=plain(copies[key]) != plain(original),
             is_changed_since=form.is_changed_since(key),
         )
         for key, original in form.originals.items()
