@@ -79,9 +79,6 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
     """What can be done with all entries that match: take them out, and for organisers a step with each."""
     address = wanted.address()
     is_organiser = refusal_to_take_contacts(user, competition) is None
-    tables = [("entries", _("Entries"))]
-    if is_organiser:
-        tables.append(("contacts", _("Contacts")))
     may_act = is_organiser and not competition.is_archived
     return {
         "address": address,
@@ -89,22 +86,22 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
         "bulk_url": reverse("site:bulk", args=[competition.slug]) if may_act else "",
         # An empty one would say that no filter was sent.
         "bulk_filter": address or "q=",
-        "files": [
-            {
-                "label": _("%(table)s as %(format)s")
-                % {"table": label, "format": format_name.upper()},
-                "href": f"{reverse('site:export', args=[competition.slug, name, format_name])}?{address}",
-            }
-            for name, label in tables
-            for format_name in WRITERS
-        ]
-        + [
-            {
-                "label": _("Files as ZIP …"),
-                "href": f"{reverse('site:file-archives', args=[competition.slug])}?{address}",
-            }
-        ],
+        "files": _files(competition, address, with_contacts=is_organiser),
     }
+
+
+def _files(competition: Competition, address: str, *, with_contacts: bool) -> list[dict[str, str]]:
+    tables = {"entries": _("Entries"), **({"contacts": _("Contacts")} if with_contacts else {})}
+    files = [
+        {
+            "label": _("%(table)s as %(format)s") % {"table": label, "format": ending.upper()},
+            "href": f"{reverse('site:export', args=[competition.slug, name, ending])}?{address}",
+        }
+        for name, label in tables.items()
+        for ending in WRITERS
+    ]
+    archive = f"{reverse('site:file-archives', args=[competition.slug])}?{address}"
+    return [*files, {"label": _("Files as ZIP …"), "href": archive}]
 
 
 def _link(wanted: Wanted, **place: str) -> str:
