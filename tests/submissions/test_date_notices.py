@@ -14,7 +14,7 @@ from input2.jobs.models import Job
 from input2.lib.errors import ForbiddenError
 from input2.notifications.models import Message
 from submissions import services
-from submissions.date_notices import concerned, step_of, wording
+from submissions.date_notices import JOB, concerned, step_of, wording
 from submissions.enums import Concerned, TeamRole
 from submissions.models import DateNotice
 from tests.factories import (
@@ -198,7 +198,7 @@ def test_pressing_in_two_windows_at_once_tells_each_person_once():
 
     assert sorted(at_once(attempt, attempt)) == [0, 2]
     assert moved_mails().count() == 2
-    assert Job.objects.filter(state=JobState.DONE).count() == 2
+    assert Job.objects.filter(kind=JOB, state=JobState.DONE).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
