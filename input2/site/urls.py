@@ -129,6 +129,16 @@ of_runs = "organise/<slug:slug>/screening/bulk/"
 api_urls: list[URLPattern] = [
     path("organise/<slug:slug>/entries/", api.ListedEntries.as_view(), name="listed-entries"),
     path(of_runs, api.BulkList.as_view(), name="bulk"),
+    path(
+        "organise/<slug:slug>/screening/<str:code>/",
+        api.Screened.as_view(),
+        name="screening-entry",
+    ),
+    path(
+        "organise/<slug:slug>/screening/<str:code>/take-back/",
+        api.TakenBack.as_view(),
+        name="screening-take-back",
+    ),
     path(f"{of_runs}<uuid:run>/", api.BulkDetail.as_view(), name="bulk-run"),
     path(f"{of_runs}<uuid:run>/lines/", api.BulkLines.as_view(), name="bulk-lines"),
     path(f"{of_runs}<uuid:run>/go-on/", api.BulkGoOn.as_view(), name="bulk-go-on"),

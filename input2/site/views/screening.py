@@ -133,7 +133,9 @@ def _entry(competition: Competition, code: str) -> Entry:
 
 def _recorded(request: SignedInRequest, entry: Entry, form: FindingForm) -> bool:
     try:
-        step = recording.record(entry, form, by=request.user, now=timezone.now())
+        step = recording.record(
+            entry, recording.asked_in(form), by=request.user, now=timezone.now()
+        )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
