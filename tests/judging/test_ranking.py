@@ -237,7 +237,7 @@ def test_entry_without_scorecards_has_nothing_ranked(round_):
 
     withdraw(entry)
 
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(kind=RANKING).exists()
 
 
 def test_withdrawn_entry_is_gone_from_the_next_ranking(round_):

@@ -8,7 +8,7 @@ from input2.jobs.models import Job
 from input2.lib.errors import ForbiddenError, WindowClosedError
 from input2.notifications.models import Message
 from judging import services
-from judging.enums import ConflictKind, RoundState, ScorecardState
+from judging.enums import RANKING, ConflictKind, RoundState, ScorecardState
 from judging.models import Conflict
 from judging.policies import ConflictOfInterestError
 from tests.factories import (
@@ -67,7 +67,7 @@ def test_recusal_has_the_round_ranked_again():
 
     recuse(assignment)
 
-    assert Job.objects.get().key == f"round:{assignment.round_id}"
+    assert Job.objects.get(kind=RANKING).key == f"round:{assignment.round_id}"
 
 
 def test_other_reason_has_to_be_said():
