@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from competitions.enums import Fills, QuestionType, Role
+from competitions.services import dates
 from input2.audit.models import Event
 from input2.site import statistics
 from input2.site.statistics.suppression import FEWEST, held_back
@@ -20,6 +21,7 @@ from submissions.models import Entry
 from tests.factories import (
     NOW,
     make_competition,
+    make_date_change,
     make_entry,
     make_member,
     make_question,
@@ -180,6 +182,68 @@ def test_nobody_learns_an_answer_by_watching_the_sums(competition):
     services.save_answers(late, {"women": False}, by=late.owner, now=NOW)
 
     assert figures(competition)["q_women"] == before
+
+
+def test_moving_the_closing_back_and_forth_tells_no_answer(competition):
+    enter(competition, 6, women=True)
+    enter(competition, 6, women=False)
+    enter(competition, 6)
+    organiser = make_member(close(competition))
+    before = figures(competition)["q_women"]
+    # One more is handed in while the call is open again, and the closing is then put before all of them.
+    closings = (NOW + timedelta(hours=1), BEFORE - timedelta(days=1), competition.closes_at)
+    shown = []
+
+    for hours, closing in zip((0, 2, 3), closings, strict=True):
+        at = NOW + timedelta(hours=hours)
+        dates.change_window(
+            competition,
+            opens_at=competition.opens_at,
+            closes_at=closing,
+            seen=dates.window_mark(competition),
+            reason=dict.fromkeys(competition.languages, "A holiday."),
+            is_confirmed=True,
+            by=organiser,
+            now=at,
+        )
+        competition.refresh_from_db()
+        if closing > at:
+            late = make_entry(competition, answers={"women": True}, now=at)
+            make_version(late, now=at)
+        shown.append(figures(competition, now=NOW + timedelta(hours=4))["q_women"])
+
+    assert shown == [before, before, before]
+
+
+def test_the_page_says_of_which_closing_the_sums_are(client, competition):
+    enter(competition, 6, women=True)
+    enter(competition, 12)
+    client.force_login(make_member(close(competition)))
+    sentence = "As it stood when the call had closed first"
+
+    plain = page(client, competition).content.decode()
+    make_date_change(competition, before=NOW - timedelta(hours=9), changed_at=NOW)
+    moved = page(client, competition).content.decode()
+
+    assert (sentence in plain, sentence in moved) == (False, True)
+
+
+def test_a_closing_that_told_nothing_gives_way_to_the_next(competition):
+    enter(competition, 2, women=True)
+    make_date_change(
+        competition, before=NOW - timedelta(hours=2), changed_at=NOW - timedelta(hours=1)
+    )
+    for answer in (True, False, None):
+        for _time in range(6):
+            entry = make_entry(
+                competition, answers={"women": answer}, now=NOW - timedelta(minutes=30)
+            )
+            make_version(entry, now=NOW - timedelta(minutes=30))
+
+    *_others, found = statistics.statistics_of(close(competition), now=NOW).figures
+
+    assert [group.entries for group in found.groups] == [8, 6, 6]
+    assert found.at == competition.closes_at
 
 
 def test_an_answer_for_statistics_is_in_nothing_that_is_told_of_an_entry(client, competition):

@@ -29,30 +29,45 @@ JOIN submissions_version AS version ON version.entry_id = entry.id AND version.n
 WHERE entry.competition_id = %(competition)s AND entry.state = ANY(%(handed_in)s)
 GROUP BY day ORDER BY day
 """
-# As everything stood at the closing: were later changes counted, whoever watches the sums could tell whose answer moved them.
+# As everything stood at a closing: were later changes counted, whoever watches the sums could tell whose answer moved them. A closing that
+# was moved after it had passed is one too, in the order in which readers met them.
 VOLUNTARY: Final = """
-WITH counted AS (
-    SELECT entry.id FROM submissions_entry AS entry
-    JOIN submissions_version AS version ON version.entry_id = entry.id AND version.number = 1
-    WHERE entry.competition_id = %(competition)s AND version.submitted_at < %(closes_at)s
+WITH closing AS (
+    SELECT row_number() OVER (ORDER BY min(met.until)) AS place, met.at
+    FROM (
+      SELECT change.before AS at, change.changed_at AS until
+      FROM competitions_datechange AS change
+      WHERE change.competition_id = %(competition)s AND change.key = 'closes_at'
+        AND change.before <= change.changed_at
+      UNION ALL SELECT %(closes_at)s, 'infinity'
+    ) AS met
+    GROUP BY met.at
+  ), counted AS (
+    SELECT closing.place, entry.id FROM closing
+    JOIN submissions_version AS version ON version.number = 1 AND version.submitted_at < closing.at
+    JOIN submissions_entry AS entry ON entry.id = version.entry_id
+    WHERE entry.competition_id = %(competition)s
   ), said AS (
-    SELECT DISTINCT ON (answer.id) answer.entry_id, answer.question_id, change.value
+    SELECT DISTINCT ON (closing.place, answer.id)
+      closing.place, answer.entry_id, answer.question_id, change.value
     FROM competitions_question AS question
     JOIN submissions_answer AS answer ON answer.question_id = question.id
     JOIN submissions_answerchange AS change ON change.answer_id = answer.id
+    JOIN closing ON change.saved_at < closing.at
     WHERE question.competition_id = %(competition)s AND question.is_statistical
-      AND change.saved_at < %(closes_at)s
-    ORDER BY answer.id, change.saved_at DESC, change.id DESC
+    ORDER BY closing.place, answer.id, change.saved_at DESC, change.id DESC
   )
-SELECT question.key, question.type, question.label, question.options,
+SELECT closing.at, question.key, question.type, question.label, question.options,
   coalesce(said.value #>> '{}', '') AS value, count(counted.id)::int AS entries
 FROM competitions_question AS question
 JOIN competitions_section AS section ON section.id = question.section_id
-LEFT JOIN counted ON TRUE
+CROSS JOIN closing
+LEFT JOIN counted ON counted.place = closing.place
 LEFT JOIN said ON said.entry_id = counted.id AND said.question_id = question.id
+  AND said.place = closing.place
 WHERE question.competition_id = %(competition)s AND question.is_statistical
-GROUP BY question.id, section.position, value
-ORDER BY section.position, question.position, question.id
+GROUP BY question.id, section.position, closing.place, closing.at, value
+ORDER BY section.position, question.position, question.id, closing.place
 """
 
 
@@ -67,11 +82,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Figure:
-    """The entries of a call, told apart by one thing."""
+    """The entries of a call, told apart by one thing; `at` is the closing at which they were counted, where later ones are not."""
 
     key: str
     title: str
     groups: Sequence[Group]
+    at: datetime | None = None
 
     @property
     def total(self) -> int:
@@ -140,23 +156,36 @@ def by_day(competition: Competition) -> Figure:
 
 
 def voluntary(competition: Competition, *, now: datetime) -> list[Figure] | None:
-    """The questions for statistics, small sums held back; None until the call has closed, for until then every sum still moves."""
+    """The questions for statistics, small sums held back; None until the call has closed, for until then every sum still moves.
+
+    Where the closing moved after it had passed, the first sums that told anything stay: beside later ones they would tell who came between.
+    """
     if now < competition.closes_at:
         return None
     params: dict[str, Any] = {"competition": competition.pk, "closes_at": competition.closes_at}
     asked: dict[str, tuple[str, dict[str, str]]] = {}
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[datetime, Counter[str]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(VOLUNTARY, params)
-        for key, kind, label, options, value, entries in cursor.fetchall():
+        for at, key, kind, label, options, value, entries in cursor.fetchall():
             asked[key] = (str(LazyI18nString(json.loads(label))), _answers(kind, options))
-            counts.setdefault(key, Counter())[value] += entries
+            counts.setdefault(key, {}).setdefault(at, Counter())[value] += entries
     return [
-        _guarded(f"q_{key}", title, answers, counts[key]) for key, (title, answers) in asked.items()
+        _first_told(
+            [_guarded(f"q_{key}", title, answers, sums, at) for at, sums in counts[key].items()]
+        )
+        for key, (title, answers) in asked.items()
     ]
 
 
-def _guarded(key: str, title: str, answers: Mapping[str, str], counts: Counter[str]) -> Figure:
+def _first_told(by_closing: Sequence[Figure]) -> Figure:
+    """The last one where none told anything."""
+    return next((figure for figure in by_closing if not figure.is_held_back), by_closing[-1])
+
+
+def _guarded(
+    key: str, title: str, answers: Mapping[str, str], counts: Counter[str], at: datetime
+) -> Figure:
     every = {answer: counts[answer] for answer in [*answers, NOT_SAID]}
     hidden = held_back(every)
     labels = {**answers, NOT_SAID: _("Not said")}
@@ -167,6 +196,7 @@ def _guarded(key: str, title: str, answers: Mapping[str, str], counts: Counter[s
             Group(answer or "not_said", labels[answer], None if answer in hidden else number)
             for answer, number in every.items()
         ],
+        at,
     )
 
 
