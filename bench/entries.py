@@ -43,6 +43,7 @@ FILTERS: Final[Mapping[str, str]] = {
     "track": "track=green",
     "economy": "economy=PE",
     "state": "state=eligible",
+    "kind": "kind=technology_product",
     "type": "type=university",
     "msme": "msme=yes",
     "no_judge": "judges=none",

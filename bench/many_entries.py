@@ -43,6 +43,7 @@ ECONOMIES: Final = (
     "VN",
 )
 TYPES: Final = ("government", "institute", "university", "company", "startup", "ngo")
+KINDS: Final = ("application_case", "technology_product")
 TRACKS: Final = ("green", "transport", "liveable")
 STATES: Final = {
     EntryState.SUBMITTED: 40,
@@ -243,6 +244,7 @@ def _entry(
         title=said["title"],
         summary=said["summary"],
         track=tracks[said["track"]],
+        entry_type=said["entry_type"],
         organisation=said["organisation"],
         organisation_type=said["organisation_type"],
         is_msme=chance.choice((True, False, None)),
@@ -262,6 +264,7 @@ def _content(
         "city": words(1),
         "track": chance.choice(TRACKS),
         "economy": chance.choice(ECONOMIES),
+        "entry_type": chance.choice(KINDS),
         "organisation_type": chance.choice(TYPES),
     }
     answers = [

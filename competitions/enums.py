@@ -88,6 +88,7 @@ class Fills(TextChoices):
     TITLE = "title", _("Title")
     TRACK = "track", _("Track")
     SUB_FIELD = "sub_field", _("Sub-field")
+    ENTRY_TYPE = "entry_type", _("Type of entry")
     ORGANISATION = "organisation", _("Organisation")
     ORGANISATION_TYPE = "organisation_type", _("Type of organisation")
     IS_MSME = "is_msme", _("Micro, small or medium-sized enterprise")

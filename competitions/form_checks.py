@@ -39,6 +39,7 @@ COLUMNS: Final[Mapping[Fills, Kinds]] = {
     Fills.TITLE: frozenset({QuestionType.SHORT_TEXT}),
     Fills.TRACK: frozenset({QuestionType.TRACK}),
     Fills.SUB_FIELD: frozenset({QuestionType.SUB_FIELD}),
+    Fills.ENTRY_TYPE: frozenset({QuestionType.SINGLE_CHOICE}),
     Fills.ORGANISATION: frozenset({QuestionType.SHORT_TEXT}),
     Fills.ORGANISATION_TYPE: frozenset({QuestionType.SINGLE_CHOICE}),
     Fills.IS_MSME: frozenset({QuestionType.YES_NO}),

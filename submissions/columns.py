@@ -9,6 +9,7 @@ from submissions.selectors import Draft
 
 TEXTS = {
     Fills.TITLE: 300,
+    Fills.ENTRY_TYPE: 40,
     Fills.ORGANISATION: 300,
     Fills.ORGANISATION_TYPE: 40,
     Fills.CITY: 300,

@@ -98,6 +98,7 @@ class Entry(models.Model):
     sub_field = models.ForeignKey(
         SubField, models.PROTECT, null=True, blank=True, related_name="entries"
     )
+    entry_type = models.CharField(max_length=40, blank=True)
     organisation = models.CharField(max_length=300, blank=True)
     organisation_type = models.CharField(max_length=40, blank=True)
     is_msme = models.BooleanField(null=True, blank=True)

@@ -59,6 +59,7 @@ def test_a_row_says_what_the_list_says():
         "state": "eligible",
         "track": "green",
         "sub_field": None,
+        "entry_type": "",
         "organisation": "Harbour City Works",
         "organisation_type": "",
         "is_msme": None,
@@ -92,7 +93,14 @@ def test_a_draft_says_its_code_title_and_state_alone():
     "address",
     [
         *("", "q=shade", "q=elsewhere", "state=eligible", "state=draft", "track=transport"),
-        *("economy=PE", "msme=no", "type=ngo", "judges=none", "judges=none&round=1"),
+        *(
+            "economy=PE",
+            "msme=no",
+            "type=ngo",
+            "kind=product",
+            "judges=none",
+            "judges=none&round=1",
+        ),
         *("files=missing", "state=submitted&economy=SGP&q=shade"),
     ],
 )

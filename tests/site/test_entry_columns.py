@@ -98,7 +98,11 @@ def test_every_column_says_what_the_entry_says(client):
     make_question(
         section, "maturity", QuestionType.SINGLE_CHOICE, options=scale, fills=Fills.MATURITY
     )
-    answers = {"type": "ngo", "msme": False, "city": "Lima", "maturity": "trl-7"}
+    kinds = [{"key": "case", "label": {"en": "Application case"}}]
+    make_question(
+        section, "kind", QuestionType.SINGLE_CHOICE, options=kinds, fills=Fills.ENTRY_TYPE
+    )
+    answers = {"type": "ngo", "kind": "case", "msme": False, "city": "Lima", "maturity": "trl-7"}
     entry = make_eligible(competition, answers=answers)
     make_assignment(round_, entry=entry, judge=make_judge(competition))
     person = make_member(competition)
@@ -112,6 +116,7 @@ def test_every_column_says_what_the_entry_says(client):
         "Code": entry.code,
         "Track": "Green",
         "Sub-field": "",
+        "Type of entry": "Application case",
         "Organisation": "Harbour City Works",
         "Type of organisation": "Charity",
         "MSME": "No",

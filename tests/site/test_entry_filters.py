@@ -23,7 +23,7 @@ from tests.factories import (
     make_round,
     make_version,
 )
-from tests.site.test_entries import counts, listed
+from tests.site.test_entries import counts, listed, listing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,16 @@ def ask_for_types(competition) -> None:
         fills=Fills.ORGANISATION_TYPE,
     )
     make_question(section, "msme", QuestionType.YES_NO, fills=Fills.IS_MSME)
+    make_question(
+        section,
+        "kind",
+        QuestionType.SINGLE_CHOICE,
+        options=[
+            {"key": "case", "label": {"en": "Case"}},
+            {"key": "product", "label": {"en": "Product"}},
+        ],
+        fills=Fills.ENTRY_TYPE,
+    )
 
 
 def require(competition, key: str, **fields) -> None:
@@ -61,6 +71,31 @@ def test_the_list_is_filtered_by_type_of_organisation_and_msme():
     assert listed(competition, "msme=no") == [large]
     assert counts(competition, "type=company", "MSME") == {"All": None, "Yes": 1, "No": 1}
     assert counts(competition, "msme=yes", "Organisation") == {"All": None, "Company": 1}
+
+
+def test_the_list_is_filtered_by_type_of_entry():
+    competition = make_competition()
+    ask_for_types(competition)
+    case = make_handed_in(competition, answers={"kind": "case", "type": "company"})
+    product = make_handed_in(competition, answers={"kind": "product", "type": "ngo"})
+    make_entry(competition, answers={"kind": "product"})
+
+    assert listed(competition, "kind=case") == [case]
+    assert listed(competition, "kind=product&type=ngo") == [product]
+    assert listed(competition, "kind=company") == []
+    assert counts(competition, "", "Type of entry") == {"All": None, "Case": 1, "Product": 1}
+    assert counts(competition, "type=ngo", "Type of entry") == {"All": None, "Product": 1}
+    assert counts(competition, "kind=case", "Organisation") == {"All": None, "Company": 1}
+
+
+def test_a_form_that_asks_for_no_type_of_entry_offers_no_filter_by_it():
+    competition = make_competition()
+    make_handed_in(competition)
+
+    labels = {group["label"] for group in listing(competition)["more_filters"]}
+
+    assert "Files" in labels
+    assert "Type of entry" not in labels
 
 
 def test_judge_coverage_is_of_the_entries_that_judges_may_score():
@@ -182,7 +217,7 @@ def test_nothing_typed_is_an_error(typed):
     competition = make_competition()
     make_handed_in(competition)
 
-    listed(competition, f"q={typed}&track={typed}&type={typed}&round={typed}")
+    listed(competition, f"q={typed}&track={typed}&type={typed}&kind={typed}&round={typed}")
 
 
 def test_another_competitions_entries_are_never_meant():

@@ -36,6 +36,7 @@ MISREAD_FILTER: Final = OpenApiResponse(
 _FILTERS: Final[Mapping[str, str]] = {
     "q": "Words of the entry, each from its beginning, or its code.",
     "track": "The key of a track.",
+    "kind": "The key of a type of entry, as the form names it.",
     "type": "The key of a type of organisation, as the form names it.",
     "round": "In which round judges are counted; else in the one that is open.",
     "state": "Where the entry stands; without it, all that are handed in.",

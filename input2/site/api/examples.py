@@ -14,6 +14,7 @@ LISTED_ENTRY: Final = OpenApiExample(
         "state": "eligible",
         "track": "green-economy",
         "sub_field": None,
+        "entry_type": "application_case",
         "organisation": "Harbour City Works",
         "organisation_type": "government",
         "is_msme": False,

@@ -18,6 +18,7 @@ class ListedEntrySerializer(serializers.ModelSerializer[Entry]):
     state = serializers.SerializerMethodField()
     track = serializers.SerializerMethodField()
     sub_field = serializers.SerializerMethodField()
+    entry_type = serializers.SerializerMethodField()
     organisation = serializers.SerializerMethodField()
     organisation_type = serializers.SerializerMethodField()
     is_msme = serializers.SerializerMethodField()
@@ -38,6 +39,7 @@ class ListedEntrySerializer(serializers.ModelSerializer[Entry]):
             "state",
             "track",
             "sub_field",
+            "entry_type",
             "organisation",
             "organisation_type",
             "is_msme",
@@ -63,6 +65,10 @@ class ListedEntrySerializer(serializers.ModelSerializer[Entry]):
     @extend_schema_field({**WORD, "description": "The key of the sub-field."})
     def get_sub_field(self, entry: Entry) -> str | None:
         return entry.sub_field.key if _is_open(entry) and entry.sub_field else None
+
+    @extend_schema_field({**WORD, "description": "The key of the form's option."})
+    def get_entry_type(self, entry: Entry) -> str | None:
+        return entry.entry_type if _is_open(entry) else None
 
     def get_organisation(self, entry: Entry) -> str | None:
         return entry.organisation if _is_open(entry) else None

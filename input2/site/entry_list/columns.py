@@ -23,6 +23,7 @@ class Shown(TextChoices):
     CODE = "code", gettext_lazy("Code")
     TRACK = "track", gettext_lazy("Track")
     SUB_FIELD = "sub_field", gettext_lazy("Sub-field")
+    KIND = "kind", gettext_lazy("Type of entry")
     ORGANISATION = "organisation", gettext_lazy("Organisation")
     TYPE = "type", gettext_lazy("Type of organisation")
     MSME = "msme", gettext_lazy("MSME")
@@ -137,6 +138,11 @@ def _sub_field(_columns: Columns, entry: Entry) -> Cell:
     return Cell(str(Shown.SUB_FIELD.label), str(entry.sub_field or ""))
 
 
+def _kind(columns: Columns, entry: Entry) -> Cell:
+    key = entry.entry_type
+    return Cell(str(Shown.KIND.label), columns.words[Fills.ENTRY_TYPE].get(key, key))
+
+
 def _organisation(columns: Columns, entry: Entry) -> Cell:
     under = "" if columns.has(Shown.ECONOMY) else str(entry.economy or "")
     return Cell(str(Shown.ORGANISATION.label), entry.organisation, under=under)
@@ -198,6 +204,7 @@ CELLS: Final[Mapping[Shown, Callable[[Columns, Entry], Cell]]] = {
     Shown.CODE: _code,
     Shown.TRACK: _track,
     Shown.SUB_FIELD: _sub_field,
+    Shown.KIND: _kind,
     Shown.ORGANISATION: _organisation,
     Shown.TYPE: _type,
     Shown.MSME: _msme,

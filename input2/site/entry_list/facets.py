@@ -13,7 +13,7 @@ from input2.site.entry_list.wanted import Wanted
 from submissions.workflow import HANDED_IN
 
 # The filters that are counted one against the other, by their names in `Wanted`.
-COUNTED: Final = ("state", "track", "economy", "type", "msme")
+COUNTED: Final = ("state", "track", "kind", "economy", "type", "msme")
 
 
 class Kind(NamedTuple):
@@ -22,6 +22,7 @@ class Kind(NamedTuple):
     state: str
     is_readable: bool
     track: str
+    kind: str
     economy: str
     type: str
     msme: str
@@ -59,13 +60,17 @@ def _counted_at(unfit: Sequence[str]) -> Sequence[str]:
 def _kinds(scope: Scope, wanted: Wanted, tracks: Mapping[int, Track]) -> Iterator[Kind]:
     found = entries_to_count(scope, wanted).order_by()
     found = found.annotate(is_readable=ExpressionWrapper(IS_READABLE, output_field=BooleanField()))
-    columns = ("shown_state", "is_readable", "track", "economy", "organisation_type", "is_msme")
+    columns = (
+        *("shown_state", "is_readable", "track"),
+        *("entry_type", "economy", "organisation_type", "is_msme"),
+    )
     for row in found.values_list(*columns).annotate(number=Count("pk")):
-        state, is_readable, track, economy, organisation_type, is_msme, number = row
+        state, is_readable, track, entry_type, economy, organisation_type, is_msme, number = row
         yield Kind(
             state=state,
             is_readable=is_readable,
             track=tracks[track].key if track in tracks else "",
+            kind=entry_type,
             economy=economy or "",
             type=organisation_type,
             msme={True: "yes", False: "no"}.get(is_msme, ""),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from submissions.enums import EntryState, OrganisationType
 from submissions.workflow import HANDED_IN
 
 Group = dict[str, Any]
+# The columns that keep the key of an option, which the form has words for.
+WORDED: Final = (Fills.ENTRY_TYPE, Fills.ORGANISATION_TYPE, Fills.MATURITY)
 
 
 def groups_of(
@@ -28,7 +30,7 @@ def groups_of(
     facets: Facets,
     *,
     tracks: Iterable[Track],
-    types: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
     rounds: Sequence[Round],
 ) -> dict[str, Any]:
     """What the page offers to filter by, the rarer filters apart; each count says how many entries its link lists."""
@@ -38,9 +40,11 @@ def groups_of(
 
     states = {"label": _("State"), "options": _states(wanted, facets)}
     by_track = counted("track", [(track.key, track.name) for track in tracks])
+    by_kind = counted("kind", words[Fills.ENTRY_TYPE].items(), only_used=True)
     by_economy = counted("economy", economies.choices(), only_used=True)
-    by_type = counted("type", types.items(), only_used=True)
+    by_type = counted("type", words[Fills.ORGANISATION_TYPE].items(), only_used=True)
     more = [
+        {"label": _("Type of entry"), "options": by_kind},
         # Twenty links would push the list off a phone's first screen.
         _folded(_("Economy"), by_economy, is_open=bool(wanted.economy)),
         _folded(_("Organisation"), by_type, is_open=bool(wanted.type)),
@@ -61,8 +65,8 @@ def _that_choose(groups: Iterable[Group]) -> list[Group]:
 
 
 def words_of(scope: Scope) -> dict[str, dict[str, str]]:
-    """What the form calls its types of organisation and degrees of maturity, by the column that they fill; one query."""
-    words: dict[str, dict[str, str]] = {Fills.ORGANISATION_TYPE: {}, Fills.MATURITY: {}}
+    """What the form calls the options of its choices that fill a column, by that column; one query."""
+    words: dict[str, dict[str, str]] = {column: {} for column in WORDED}
     asked = Question.objects.filter(competition=scope.competition, fills__in=words)
     # The question in use has the last word about what it offers as well.
     for question in asked.order_by(F("retired_at").asc(nulls_last=True)):

@@ -115,6 +115,7 @@ def _with_columns(found: QuerySet[Entry], scope: Scope, wanted: Wanted) -> Query
     found = found.filter(_stands(wanted.state, scope.now))
     columns = {
         "track__key": wanted.track,
+        "entry_type": wanted.kind,
         "economy": wanted.economy,
         "organisation_type": wanted.type,
         "is_msme": {"yes": True, "no": False}.get(wanted.msme, ""),

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions.enums import Fills
 from competitions.models import Competition, Track
 from input2.accounts.models import User
 from input2.lib.tabular import WRITERS
@@ -48,14 +47,7 @@ def listing(
     return {
         "wanted": wanted,
         "kept": replace(wanted, query="").given(),
-        **groups_of(
-            scope,
-            wanted,
-            facets,
-            tracks=tracks,
-            types=words[Fills.ORGANISATION_TYPE],
-            rounds=rounds,
-        ),
+        **groups_of(scope, wanted, facets, tracks=tracks, words=words, rounds=rounds),
         "title_head": title_head(wanted),
         "heads": columns.heads(wanted),
         "rows": rows_of(columns, page.entries),

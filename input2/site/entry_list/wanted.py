@@ -43,6 +43,7 @@ class Wanted:
     query: str = ""
     state: str = ""
     track: str = ""
+    kind: str = ""
     economy: str = ""
     type: str = ""
     msme: str = ""
@@ -57,6 +58,7 @@ class Wanted:
         return cls(
             query=_plain(given.get("q", ""))[:LONGEST_QUERY],
             track=_plain(given.get("track", ""))[:LONGEST_KEY],
+            kind=_plain(given.get("kind", ""))[:LONGEST_KEY],
             type=_plain(given.get("type", ""))[:LONGEST_KEY],
             round=str(small_whole(given.get("round", "")) or ""),
             sort=sort if is_sort(sort) else NEWEST_FIRST,
