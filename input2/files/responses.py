@@ -17,12 +17,12 @@ POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 LINK_SECONDS = 300
 
 
-def picture_response(stored: StoredFile) -> HttpResponseBase:
+def picture_response(stored: StoredFile, *, filename: str | None = None) -> HttpResponseBase:
     """A small picture of the file, or the file itself while there is none; the caller has asked the policy before."""
     if held := _held(stored):
         return held
     if not stored.thumbnail_key:
-        return file_response(stored, inline=True)
+        return file_response(stored, inline=True, filename=filename)
     # From here also where files come from a bucket: pages show pictures of their own address alone.
     return _guarded(
         FileResponse(default_storage.open(stored.thumbnail_key), content_type="image/webp")

@@ -128,9 +128,10 @@ def file(request: SignedInRequest, pk: uuid.UUID, number: int) -> HttpResponseBa
         raise Http404
     attachments = Attachment.objects.filter(entry=assignment.entry).select_related("stored")
     stored = get_object_or_404(attachments, pk=files[number].attachment_id).stored
-    if "small" in request.GET:
-        return picture_response(stored)
     name = f"{assignment.entry.code}-{number}.{stored.content_type.rpartition('/')[2]}"
+    if "small" in request.GET:
+        # Where there is no small picture, the file itself goes out.
+        return picture_response(stored, filename=name)
     return file_response(stored, inline=True, filename=name)
 
 

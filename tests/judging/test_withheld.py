@@ -174,6 +174,15 @@ def test_a_hidden_file_cannot_be_opened_in_a_blind_round(client, redacted):
     assert opened() == [200, 200]
 
 
+def test_what_stands_in_for_a_small_picture_has_no_name_of_the_team_either(client, redacted):
+    client.force_login(redacted.judge.user)
+
+    answer = client.get(reverse("judging:file", args=[redacted.pk, 1]), {"small": ""})
+
+    answer.close()
+    assert answer["Content-Disposition"] == f'inline; filename="{redacted.entry.code}-1.pdf"'
+
+
 def test_lists_of_a_blind_round_show_the_redacted_title(client, redacted):
     client.force_login(redacted.judge.user)
 
