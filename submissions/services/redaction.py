@@ -99,8 +99,8 @@ def hold_what_changed(entry: Entry, version: Version, *, now: datetime) -> list[
         emails.redaction_outdated(latest, version, latest.made_by, at=now)
     if not entry.blind_title or latest is None:
         return []
-    key = _title_key(entry)
-    if _value(version, key) != _value(latest.version, key):
+    titles = _title_keys(entry)
+    if _value(version, titles) != _value(latest.version, titles):
         entry.blind_title = entry.code
     return ["blind_title"]
 
@@ -133,20 +133,21 @@ def _copy(version: Version, texts: Mapping[str, str], hidden: Collection[UUID]) 
 
 def _stand(entry: Entry, made: Redaction, version: Version) -> None:
     """What lists and mails show of it, which do not read the copy itself."""
-    key = _title_key(entry)
-    entry.blind_title = (made.texts[key] or entry.code)[:300] if key in made.texts else ""
+    redacted = [text for key, text in made.texts.items() if key in _title_keys(entry)]
+    entry.blind_title = (redacted[0] or entry.code)[:300] if redacted else ""
     entry.redacted_version = version.number
     entry.save(update_fields=["blind_title", "redacted_version"])
 
 
-def _title_key(entry: Entry) -> str:
+def _title_keys(entry: Entry) -> set[str]:
+    """Retired questions too: a version has the answer to the one that was asked when it was handed in."""
     asked = Question.objects.filter(competition=entry.competition, fills=Fills.TITLE)
-    return asked.values_list("key", flat=True).first() or ""
+    return set(asked.values_list("key", flat=True))
 
 
-def _value(version: Version, key: str) -> object:
+def _value(version: Version, keys: Collection[str]) -> object:
     answers = version.content["answers"]
-    return next((answer["value"] for answer in answers if answer["key"] == key), None)
+    return next((answer["value"] for answer in answers if answer["key"] in keys), None)
 
 
 def _record(

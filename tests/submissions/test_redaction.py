@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from competitions.enums import Role
+from competitions.enums import Fills, Role
 from input2.audit.models import Event
 from input2.lib.errors import ForbiddenError
 from input2.notifications.models import Message
@@ -24,6 +24,7 @@ from tests.factories import (
     make_entry,
     make_handed_in,
     make_member,
+    make_question,
     make_redaction,
     make_team_member,
     make_user,
@@ -86,6 +87,23 @@ def test_a_redacted_title_stands_in_lists_of_blind_rounds():
     entry.refresh_from_db()
     assert entry.title_for(is_blind=True) == "Moving shade"
     assert entry.title_for(is_blind=False) == "Shade that moves with the sun"
+
+
+def test_the_title_is_that_of_the_question_which_asks_for_it_today():
+    entry = make_entry()
+    former = entry.competition.questions.get(fills=Fills.TITLE)
+    former.retired_at = NOW
+    former.save()
+    make_question(former.section, "name_of_it", fills=Fills.TITLE)
+    make_answer(entry, "name_of_it", "Harbour City’s shade")
+    make_version(entry)
+    entry.refresh_from_db()
+
+    make_redaction(entry, {"name_of_it": "Moving shade"})
+
+    entry.refresh_from_db()
+    assert entry.title == "Harbour City’s shade"
+    assert entry.title_for(is_blind=True) == "Moving shade"
 
 
 def test_an_emptied_title_becomes_the_code():
