@@ -33,7 +33,7 @@ def shown(
         "is_blind": is_blind,
         "version": version,
         "files": [_file_row(file, address(file)) for file in version.files],
-        **_organisation_and_economy(entry, version),
+        **_organisation_and_economy(entry, version, content),
     }
 
 
@@ -44,11 +44,21 @@ def as_handed_in(draft: Draft) -> Entry:
     return entry
 
 
-def _organisation_and_economy(entry: Entry, version: ReadableVersion) -> dict[str, object]:
-    """What stands beside the title, where the judge reads it in the entry as well."""
+def _organisation_and_economy(
+    entry: Entry, version: ReadableVersion, content: Mapping[str, Any]
+) -> dict[str, object]:
+    """What stands beside the title, where the judge reads it in the entry as well.
+
+    Said twice and hidden once, it stays away: beside the title, a partner's economy would become the team's.
+    """
+    whole = versions.readable(content, for_judges=False, blind=False, withheld=Withheld())
+
+    def is_read(text: str) -> bool:
+        return version.times(text) > 0 and version.times(text) == whole.times(text)
+
     return {
-        "organisation": entry.organisation if version.says(entry.organisation) else "",
-        "economy": entry.economy if version.says(str(entry.economy)) else None,
+        "organisation": entry.organisation if is_read(entry.organisation) else "",
+        "economy": entry.economy if is_read(str(entry.economy)) else None,
     }
 
 

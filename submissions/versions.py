@@ -74,9 +74,9 @@ class ReadableVersion:
         answers = (answer for section in self.sections for answer in section.answers)
         return next((answer.text for answer in answers if answer.key == key), "")
 
-    def says(self, text: str) -> bool:
-        """Whether this reader meets the text as an answer; what they may not read there, no page shows them elsewhere."""
-        return any(answer.text == text for section in self.sections for answer in section.answers)
+    def times(self, text: str) -> int:
+        """How many answers this reader meets that are this text."""
+        return sum(answer.text == text for section in self.sections for answer in section.answers)
 
 
 def freeze(draft: Draft, *, number: int, at: datetime) -> dict[str, Any]:

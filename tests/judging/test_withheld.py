@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from competitions import services as calls
+from competitions.enums import QuestionType
 from competitions.models import Question
 from input2.notifications.models import Message
 from judging import emails
@@ -17,6 +18,7 @@ from tests.factories import (
     make_eligible,
     make_entry,
     make_member,
+    make_question,
     make_redaction,
     make_round,
     make_scorecard,
@@ -158,6 +160,21 @@ def test_judges_of_an_open_round_read_what_was_handed_in(client, redacted):
     assert COPY not in content
     assert SUMMARY in content
     assert "Shade that moves with the sun" in content
+
+
+def test_a_partners_economy_is_not_shown_as_that_of_the_team(client, competition):
+    about = competition.sections.get(key="about")
+    make_question(about, "partners", QuestionType.ECONOMIES)
+    entry = make_eligible(competition, answers={"economy": "SGP", "partners": ["SGP"]})
+    assignment = make_assignment(make_round(competition, is_blind=True), entry=entry)
+    client.force_login(assignment.judge.user)
+
+    blind = client.get(assignment.get_absolute_url()).context
+    Round.objects.update(is_blind=False)
+    shown = client.get(assignment.get_absolute_url()).context
+
+    assert (blind["economy"], blind["version"].answer("partners")) == (None, "Singapore")
+    assert str(shown["economy"]) == "Singapore"
 
 
 def test_a_hidden_file_cannot_be_opened_in_a_blind_round(client, redacted):
