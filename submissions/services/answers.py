@@ -246,8 +246,10 @@ def _write(answer: Answer, value: JsonValue, *, writer: str, by: User, now: date
 
 def _remember(answer: Answer) -> None:
     latest = answer.changes.order_by("-saved_at", "-pk").first()
+    # What is counted as it stood at the closing keeps every value with its own time.
     if (
         latest
+        and not answer.question.is_statistical
         and latest.saved_by_id == answer.saved_by_id
         and answer.saved_at - latest.saved_at < SAME_CHANGE
     ):

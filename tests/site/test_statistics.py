@@ -184,6 +184,38 @@ def test_nobody_learns_an_answer_by_watching_the_sums(competition):
     assert figures(competition)["q_women"] == before
 
 
+def test_an_answer_changed_at_once_after_the_closing_is_counted_as_it_stood(competition):
+    for answer in (True, False, None):
+        enter(competition, 6, women=answer)
+    (late,) = enter(competition)
+    close(competition)
+    Entry.objects.filter(pk=late.pk).update(extended_until=AFTER)
+    for answer, minutes in ((True, 2), (False, 0)):
+        services.save_answer(
+            Entry.objects.get(pk=late.pk),
+            "women",
+            answer,
+            base=0,
+            writer="page.1",
+            by=late.owner,
+            now=NOW - timedelta(minutes=minutes),
+        )
+
+    changes = late.answers.get(question__key="women").changes.order_by("saved_at")
+    assert list(changes.values_list("value", flat=True)) == [True, False]
+    assert figures(competition)["q_women"] == {"true": 7, "false": 6, "not_said": 6}
+
+
+def test_sums_wait_for_what_was_sent_at_the_last_moment(competition):
+    enter(competition, 18, women=True)
+    competition.closes_at = NOW
+    competition.save()
+    last = NOW + timedelta(minutes=1)
+
+    assert "q_women" not in figures(competition, now=last - timedelta(microseconds=1))
+    assert "q_women" in figures(competition, now=last)
+
+
 def test_moving_the_closing_back_and_forth_tells_no_answer(competition):
     enter(competition, 6, women=True)
     enter(competition, 6, women=False)

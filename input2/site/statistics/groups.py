@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
@@ -20,6 +20,8 @@ from submissions.models import Entry
 from submissions.workflow import HANDED_IN
 
 NOT_SAID: Final = ""
+# What was sent at the last moment may still be on its way into the database.
+SETTLING: Final = timedelta(minutes=1)
 
 # By the day, in the call's own zone, on which an entry was handed in first.
 DAYS: Final = """
@@ -38,7 +40,7 @@ WITH closing AS (
       SELECT change.before AS at, change.changed_at AS until
       FROM competitions_datechange AS change
       WHERE change.competition_id = %(competition)s AND change.key = 'closes_at'
-        AND change.before <= change.changed_at
+        AND change.before + %(settling)s <= change.changed_at
       UNION ALL SELECT %(closes_at)s, 'infinity'
     ) AS met
     GROUP BY met.at
@@ -160,9 +162,13 @@ def voluntary(competition: Competition, *, now: datetime) -> list[Figure] | None
 
     Where the closing moved after it had passed, the first sums that told anything stay: beside later ones they would tell who came between.
     """
-    if now < competition.closes_at:
+    if now < competition.closes_at + SETTLING:
         return None
-    params: dict[str, Any] = {"competition": competition.pk, "closes_at": competition.closes_at}
+    params: dict[str, Any] = {
+        "competition": competition.pk,
+        "closes_at": competition.closes_at,
+        "settling": SETTLING,
+    }
     asked: dict[str, tuple[str, dict[str, str]]] = {}
     counts: dict[str, dict[datetime, Counter[str]]] = {}
     with connection.cursor() as cursor:
