@@ -1,24 +1,20 @@
 """Which handed-in versions lack a file that the form requires: it may ask for more than when they were handed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from competitions.enums import QuestionType
-from competitions.models import Competition, Question
+from competitions.models import Question
 
 
-def lacks_files(competition: Competition, *, now: datetime) -> Q:
-    """A filter of entries that have a version; reads the form."""
-    required = [
-        question
-        for question in Question.objects.of_form(competition).filter(type=QuestionType.FILES)
-        if question.is_required_at(now)
-    ]
+def lacks_files(form: Iterable[Question], *, now: datetime) -> Q:
+    """A filter of entries that have a version, by the questions of the form that stands, each with its condition; reads nothing."""
+    files = (question for question in form if question.type == QuestionType.FILES)
     lacking = Q(pk__in=[])
-    for question in required:
+    for question in (question for question in files if question.is_required_at(now)):
         has_file = Q(listed__file_questions__contains=[question.key])
         lacking |= ~has_file & _is_asked(question)
     return lacking
@@ -26,8 +22,8 @@ def lacks_files(competition: Competition, *, now: datetime) -> Q:
 
 def _is_asked(question: Question) -> Q:
     """As `question_types.is_asked` says of one entry, of its version's answers."""
-    tracks = list(question.tracks.all())
-    is_open = Q(track__in=tracks) if tracks else Q()
+    tracks = question.tracks.all()
+    is_open = Q(track__in=tracks.values("pk")) | Q(~Exists(tracks))
     condition = question.shown_if
     return is_open & _meets(question, condition) if condition else is_open
 

@@ -7,6 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from competitions.enums import Fills, QuestionType
+from competitions.models import Competition
 from judging.models import Round
 from submissions.models import Entry
 from tests.factories import (
@@ -20,6 +22,7 @@ from tests.factories import (
     make_judge,
     make_member,
     make_message,
+    make_question,
     make_round,
     make_screening,
     make_team_member,
@@ -134,6 +137,59 @@ def test_a_page_costs_the_same_for_one_of_everything_and_for_five(client, route)
     five = price(client, path)
 
     assert one == five <= (ROUTES[route] or 0)
+
+
+LISTS = (
+    *("", "q=shade", "q=none+of+it", "state=draft", "state=submitted", "state=eligible"),
+    *("track=green", "economy=SGP", "kind=one", "type=one", "msme=yes"),
+    *("judges=none", "judges=few", "judges=enough", "judges=few&round=1", "files=missing"),
+    *("sort=title", "sort=-organisation", "sort=judges", "sort=-judges", "sort=code"),
+    "q=shade&state=eligible&track=green&economy=SGP&kind=one&type=one&msme=yes&judges=few&files=missing",
+)
+
+
+def ask_for_choices(competition: Competition) -> None:
+    about = competition.sections.get(key="about")
+    options = [{"key": "one", "label": {"en": "One"}}]
+    for key, column in (("type", Fills.ORGANISATION_TYPE), ("kind", Fills.ENTRY_TYPE)):
+        make_question(about, key, QuestionType.SINGLE_CHOICE, options=options, fills=column)
+    msme = make_question(about, "msme", QuestionType.YES_NO, fills=Fills.IS_MSME)
+    letter = competition.questions.get(key="letter")
+    letter.tracks.add(competition.tracks.get(key="green"))
+    letter.shown_if, letter.shown_if_values = msme, ["yes"]
+    letter.save()
+
+
+def list_more(round_: Round) -> None:
+    """One more under every filter; the files are required only afterwards."""
+    competition = round_.competition
+    files = competition.questions.filter(type=QuestionType.FILES)
+    files.update(is_required=False)
+    answers = {"type": "one", "kind": "one", "msme": True}
+    make_entry(competition)
+    make_handed_in(competition, answers=answers)
+    for judges in range(3):
+        entry = make_eligible(competition, answers=answers)
+        for _number in range(judges):
+            make_assignment(round_, entry=entry, judge=make_judge(competition))
+    files.update(is_required=True)
+
+
+def test_the_list_costs_the_same_under_every_filter(client):
+    round_ = make_round(judges_per_entry=2)
+    ask_for_choices(round_.competition)
+    client.force_login(make_member(round_.competition))
+    path = PATHS["site:entries"].format(slug=round_.competition.slug)
+    list_more(round_)
+    one = {address: price(client, f"{path}?{address}") for address in LISTS}
+    for _number in range(4):
+        list_more(round_)
+
+    five = {address: price(client, f"{path}?{address}") for address in LISTS}
+
+    assert one == five == dict.fromkeys(LISTS, ROUTES["site:entries"])
+    missing = client.get(f"{path}?{LISTS[-1]}").context["rows"]
+    assert len(missing) == 5
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from competitions.enums import Fills
-from competitions.models import Question, Track
+from competitions.models import Track
 from input2.lib import economies
 from input2.site.entry_list.facets import Facets
-from input2.site.entry_list.finding import Scope
+from input2.site.entry_list.finding import WORDED, Scope
 from input2.site.entry_list.wanted import Files, Judged, Msme, Wanted
 from input2.site.organising import state_label
 from judging.models import Round
@@ -20,8 +19,6 @@ from submissions.enums import EntryState, OrganisationType
 from submissions.workflow import HANDED_IN
 
 Group = dict[str, Any]
-# The columns that keep the key of an option, which the form has words for.
-WORDED: Final = (Fills.ENTRY_TYPE, Fills.ORGANISATION_TYPE, Fills.MATURITY)
 
 
 def groups_of(
@@ -65,11 +62,10 @@ def _that_choose(groups: Iterable[Group]) -> list[Group]:
 
 
 def words_of(scope: Scope) -> dict[str, dict[str, str]]:
-    """What the form calls the options of its choices that fill a column, by that column; one query."""
+    """What the form calls the options of its choices that fill a column, by that column."""
     words: dict[str, dict[str, str]] = {column: {} for column in WORDED}
-    asked = Question.objects.filter(competition=scope.competition, fills__in=words)
-    # The question in use has the last word about what it offers as well.
-    for question in asked.order_by(F("retired_at").asc(nulls_last=True)):
+    # The question in use comes last, and has the last word about what it offers as well.
+    for question in (question for question in scope.questions if question.fills in words):
         words[question.fills] |= {option["key"]: _label(option) for option in question.options}
     known = {key: str(label) for key, label in OrganisationType.choices}
     words[Fills.ORGANISATION_TYPE] = words[Fills.ORGANISATION_TYPE] or known

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Final
 
 from django.db.models import (
     Case,
@@ -21,7 +23,8 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition
+from competitions.enums import Fills, QuestionType
+from competitions.models import Competition, Question
 from input2.site.entry_list.wanted import Judged, Wanted
 from input2.site.organising import open_rounds, rounds_of
 from judging.enums import RoundState
@@ -33,6 +36,8 @@ from submissions.workflow import HANDED_IN, IN_THE_RUNNING
 
 # Before something is handed in, a draft shows organisers its title and code alone.
 IS_READABLE = Q(current_version__isnull=False)
+# The columns that keep the key of an option, which the form has words for.
+WORDED: Final = (Fills.ENTRY_TYPE, Fills.ORGANISATION_TYPE, Fills.MATURITY)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ class Scope:
     competition: Competition
     judged: Round | None
     now: datetime
+
+    @cached_property
+    def questions(self) -> Sequence[Question]:
+        """What the list needs of the form: the choices that fill a column, also retired ones, and the files it asks for; one query."""
+        of_list = Q(fills__in=WORDED) | Q(type=QuestionType.FILES, retired_at=None)
+        asked = Question.objects.filter(of_list, competition=self.competition)
+        return list(asked.select_related("shown_if").order_by(F("retired_at").asc(nulls_last=True)))
 
 
 def entries_asked_for(competition: Competition, address: str, *, now: datetime) -> QuerySet[Entry]:
@@ -107,7 +119,7 @@ def _narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
     if wanted.judges:
         found = found.filter(IS_READABLE, _has_judges(wanted.judges, scope.judged))
     if wanted.files:
-        found = found.filter(IS_READABLE, lacks_files(scope.competition, now=scope.now))
+        found = found.filter(IS_READABLE, lacks_files(scope.questions, now=scope.now))
     return found
 
 
