@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ from submissions.services.handing_in_once import ReusedKeyError
 from submissions.services.screening import request_changes, screen
 from submissions.services.taking_back import take_back
 from submissions.services.track_moves import move_to_track
+
+logger = logging.getLogger(__name__)
 
 # Well within what a task may take; what is left by then goes on in a task of its own.
 STRETCH: Final = timedelta(minutes=5)
@@ -133,10 +136,36 @@ def carry_out_bulk(bulk_id: uuid.UUID, *, report: Report, clock: Clock) -> Mappi
             if now >= until:
                 _go_on_later(bulk, now=now)
                 break
-            _settle(bulk, asked, line_id, now=now)
+            _settle_or_pass_over(bulk, asked, line_id, now=now)
     counts = bulks.counts_of(bulk)
     report(counts.settled, total)
     return {"done": counts.done, "refused": counts.refused}
+
+
+def _settle_or_pass_over(bulk: BulkScreening, asked: Asked, line_id: int, *, now: datetime) -> None:
+    """An error of the program in one entry keeps none of the others from its result; a lost database stops the work."""
+    try:
+        _settle(bulk, asked, line_id, now=now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        # As at the edge of the process: whatever a step raises must end in a line that says so.
+        trace = uuid.uuid4()
+        logger.exception("Bulk screening %s failed in line %s: %s.", bulk.pk, line_id, trace)
+        _pass_over(line_id, trace, now=now)
+
+
+@transaction.atomic
+def _pass_over(line_id: int, trace: uuid.UUID, *, now: datetime) -> None:
+    """The step was rolled back: the entry is as it was, and going on does not meet the same error again."""
+    line = BulkScreeningLine.objects.select_for_update().filter(pk=line_id).first()
+    if line is None or line.state != LineState.WAITING:
+        return
+    line.state, line.at = LineState.REFUSED, now
+    line.sentence = _(
+        "This could not be done because of an error in the program. The entry is as it was, and the log has the error under %(id)s."
+    ) % {"id": trace}
+    line.save(update_fields=["state", "sentence", "at"])
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from competitions.enums import Role
@@ -19,7 +19,7 @@ from submissions.bulk import Asked, Chosen, Counts, counts_of
 from submissions.bulk_forecast import Stop, forecast
 from submissions.enums import BulkOutcome, EntryState, LineState, ScreeningOutcome, TeamRole
 from submissions.models import BulkScreening, BulkScreeningLine, Entry, Screening, ScreeningHold
-from submissions.services.bulk import STRETCH, RequesterGoneError
+from submissions.services.bulk import STRETCH, NothingLeftError, RequesterGoneError
 from submissions.services.bulk_checks import (
     NothingChosenError,
     TooManyChosenError,
@@ -29,6 +29,7 @@ from submissions.services.exchange import DateTooEarlyError, NothingSaidError
 from submissions.services.handing_in_once import ReusedKeyError
 from submissions.services.screening import ReasonMissingError
 from submissions.services.track_moves import MoveReasonMissingError
+from submissions.signals import entry_moved
 from tests.factories import (
     NOW,
     make_bulk_screening,
@@ -276,6 +277,58 @@ def test_cut_off_within_a_line_nothing_of_it_stays():
     assert (states([entry]), findings().count()) == ([EntryState.SUBMITTED], 0)
     assert not Screening.objects.exists()
     assert not Event.objects.filter(action="entry.found_eligible").exists()
+
+
+def fail_for(entry, error):
+    """Whoever hears of a step of this entry fails in this way; to be disconnected by the caller."""
+
+    def receiver(sender, **about):
+        if about["entry"].pk == entry.pk:
+            raise error
+
+    entry_moved.connect(receiver, weak=False)
+    return receiver
+
+
+def test_an_error_of_the_program_in_one_entry_leaves_the_others_their_result(caplog):
+    _one, broken, _other = entries = make_entries(3)
+    organiser = make_member(broken.competition)
+    run = make_bulk_screening(entries, by=organiser)
+    receiver = fail_for(broken, ZeroDivisionError("a mistake"))
+
+    try:
+        counts = carry_out(run)
+    finally:
+        entry_moved.disconnect(receiver)
+
+    line = run.lines.get(entry=broken)
+    assert counts == {"done": 2, "refused": 1}
+    assert states(entries) == [EntryState.ELIGIBLE, EntryState.SUBMITTED, EntryState.ELIGIBLE]
+    assert (Screening.objects.count(), findings().count()) == (2, 2)
+    (logged,) = [record for record in caplog.records if record.exc_info]
+    assert str(logged.args[-1]) in line.sentence
+
+    with pytest.raises(NothingLeftError):
+        services.go_on_with_bulk(run, by=organiser, now=NOW)
+
+
+@pytest.mark.parametrize("lost", [OperationalError, InterfaceError])
+def test_a_lost_database_within_a_line_stops_the_run_and_blames_no_entry(lost):
+    entries = make_entries(2)
+    run = make_bulk_screening(entries)
+    receiver = fail_for(
+        run.lines.get(position=1).entry, lost("server closed the connection unexpectedly")
+    )
+
+    try:
+        with pytest.raises(lost):
+            carry_out(run)
+    finally:
+        entry_moved.disconnect(receiver)
+    assert counts_of(run) == Counts(waiting=2)
+
+    carry_out(run)
+    assert counts_of(run) == Counts(done=2)
 
 
 def test_long_work_goes_on_in_a_task_of_its_own():
