@@ -15,4 +15,6 @@ TAGS: Final = [
 ENUMS: Final = {
     "CallStateEnum": ["published", "archived"],
     "EntryStateEnum": "submissions.enums.EntryState",
+    "BulkOutcomeEnum": "submissions.enums.BulkOutcome",
+    "ScreenedOutcomeEnum": ["eligible", "ineligible", "changes_requested", "moved"],
 }

@@ -75,6 +75,11 @@ def test_a_program_asks_for_changes_and_moves_to_a_track(entry, program):
     ("sent", "status"),
     [
         ({"outcome": "winner"}, 400),
+        ({"outcome": "message", "note": "Hello."}, 400),
+        ({"outcome": "taken_back"}, 400),
+        ({"outcome": "eligible", "note": "\ud800"}, 400),
+        ({"outcome": "eligible", "checks": [{"item": "\ud800"}]}, 400),
+        ({"outcome": "moved", "note": "Buses.", "track": "\ud800"}, 400),
         ({"outcome": "eligible", "standing": None}, 400),
         ({"outcome": "ineligible"}, 409),
         ({"outcome": "changes_requested", "note": "More."}, 400),

@@ -84,7 +84,9 @@ class CheckSentSerializer(serializers.Serializer[Any]):
 class StepSentSerializer(serializers.Serializer[Any]):
     """An outcome with what belongs to it; `version` and `standing` are those that you have read."""
 
-    outcome = serializers.ChoiceField(choices=BulkOutcome.choices)
+    outcome = serializers.ChoiceField(
+        choices=[(outcome.value, outcome.label) for outcome in recording.OUTCOMES]
+    )
     version = serializers.IntegerField(min_value=1)
     standing = serializers.IntegerField(min_value=0)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)

@@ -24,6 +24,9 @@ LEADS_TO: Final[Mapping[BulkOutcome, EntryState]] = {
     BulkOutcome.CHANGES_REQUESTED: EntryState.CHANGES_REQUESTED,
 }
 
+# What one entry can be given: a message is no finding, and taking back is a step of its own.
+OUTCOMES: Final = (*LEADS_TO, BulkOutcome.MOVED)
+
 
 def possible_outcomes(entry: Entry, *, now: datetime) -> Set[BulkOutcome]:
     """What the state allows; while its team has time for changes, an entry is found neither eligible nor not."""
