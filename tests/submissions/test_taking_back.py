@@ -168,6 +168,31 @@ def test_a_moved_entry_goes_back_with_its_sub_field_and_the_answer_of_its_draft(
     assert entry.answers.get(question__key="track").value == "green"
 
 
+def test_a_move_after_unanswered_changes_can_be_taken_back():
+    entry = make_handed_in()
+    request = make_change_request(entry)
+    make_track_move(entry, now=request.until)
+
+    services.take_back(entry, by=make_member(entry.competition), now=request.until)
+
+    entry.refresh_from_db()
+    assert str(entry.track) == "Green"
+    assert entry.state_at(request.until) == EntryState.SUBMITTED
+
+
+def test_a_version_that_was_handed_in_since_keeps_the_track_that_it_says():
+    entry = make_handed_in()
+    make_track_move(entry)
+    services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=NOW)
+    make_version(entry, now=NOW + MOMENT)
+
+    with pytest.raises(NothingToTakeBackError):
+        services.take_back(entry, by=make_member(entry.competition), now=NOW + MOMENT)
+
+    entry.refresh_from_db()
+    assert str(entry.track) == "Transport"
+
+
 def test_the_team_reads_the_earlier_state_until_it_is_told(client):
     entry = make_handed_in()
     make_screening(entry, INELIGIBLE, reason="No letter.")
