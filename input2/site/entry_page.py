@@ -56,7 +56,7 @@ def context_of(
         "screening_refusal": organise_refusal or own_refusal or refusal_as_writer(user, entry),
         "deal_refusal": organise_refusal or own_refusal,
         "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],
-        "changes_form": ChangesForm(zone=competition.time_zone, auto_id="changes-%s"),
+        "changes_form": ChangesForm.of(entry),
         "message_form": MessageForm(auto_id="message-%s"),
         "own_refusal": own_refusal,
         "can_assign": organise_refusal is None,

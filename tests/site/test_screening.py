@@ -138,6 +138,16 @@ def test_whoever_comes_second_reads_what_stands_and_keeps_what_was_typed(client,
     assert state_of(entry) == EntryState.ELIGIBLE
 
 
+def test_a_slip_of_the_pen_does_not_hide_that_somebody_was_quicker(client, call, organiser):
+    entry = make_handed_in(call)
+    make_screening(entry)
+
+    page = record(client, entry, "changes_requested", note="More.", standing=0)
+
+    assert "Say until when the team has time." in page.text
+    assert page.context["form"]["standing"].value() == "0"
+
+
 def test_a_version_handed_in_meanwhile_is_not_screened_unseen(client, call, organiser):
     entry = make_handed_in(call)
     services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=NOW)

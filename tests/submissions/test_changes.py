@@ -1,5 +1,6 @@
 """Organisers ask a team for changes: until when, for whom, and what stands when nothing comes."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -239,7 +240,8 @@ def test_the_same_again_is_no_answer_to_what_is_asked(client):
 
 def request_on_page(client, entry: Entry, **sent: str):
     address = reverse("site:entry-changes", args=[entry.competition.slug, entry.code])
-    return client.post(address, sent)
+    as_read = {"version_number": 1, "standing": 0}
+    return client.post(address, {**as_read, **sent})
 
 
 def test_an_organiser_asks_on_the_entrys_page(client):
@@ -264,6 +266,36 @@ def test_a_date_that_has_passed_keeps_what_was_typed(client):
     content = page.content.decode()
     assert "The date for the changes has to lie ahead." in content
     assert "Name the street." in content
+
+
+def test_whoever_asks_second_reads_what_stands_and_may_ask_all_the_same(client):
+    entry = make_handed_in()
+    make_screening(entry)
+    client.force_login(make_member(entry.competition))
+    asked = {"what": "Name the street.", "until": "2035-05-01T12:00"}
+
+    page = request_on_page(client, entry, **asked)
+
+    content = page.text
+    entry.refresh_from_db()
+    assert entry.state == EntryState.ELIGIBLE
+    assert "has recorded “Eligible”" in content
+    assert "Name the street." in content
+    assert re.search(r'name="standing" value="1"', content)
+
+    request_on_page(client, entry, **asked, standing="1")
+    entry.refresh_from_db()
+    assert entry.state == EntryState.CHANGES_REQUESTED
+
+
+def test_a_slip_of_the_pen_does_not_hide_that_somebody_was_quicker(client):
+    entry = make_handed_in()
+    make_screening(entry)
+    client.force_login(make_member(entry.competition))
+
+    page = request_on_page(client, entry, what="", until="2035-05-01T12:00")
+
+    assert re.search(r'name="standing" value="0"', page.text)
 
 
 def test_another_competitions_organiser_finds_nothing_to_ask_of(client):

@@ -22,6 +22,7 @@ from submissions import services
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.selectors import with_team_names
+from submissions.steps import GRACE
 
 
 @require_safe
@@ -67,10 +68,15 @@ def request_changes(request: SignedInRequest, slug: str, code: str) -> HttpRespo
     """Ask the team to change what it handed in, until a date; a refused form keeps what was typed."""
     competition = competition_for_reading(request.user, slug)
     found = entry_of(competition, code)
-    form = ChangesForm(request.POST, zone=competition.time_zone, auto_id="changes-%s")
+    form = ChangesForm(request.POST, zone=competition.time_zone)
     asked = partial(services.request_changes, found)
-    if _done(request, form, asked, _("The team has been asked and told by mail.")):
+    minutes = int(GRACE.total_seconds() // 60)
+    said = _("The team is told in %(minutes)d minutes; until then you can take it back.")
+    if _done(request, form, asked, said % {"minutes": minutes}):
         return redirect("site:entry", slug, code)
+    found = entry_of(competition, code)
+    if form.non_field_errors():
+        form.read_again(found)
     return entry_page_of(request, competition, found, changes_form=form)
 
 

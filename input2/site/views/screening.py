@@ -74,6 +74,8 @@ def desk(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         return _onward(request, competition, entry)
     if form.is_bound:
         entry = _entry(competition, code)
+    # Only then was it said what stands; a slip of the pen does not make whoever comes second the first.
+    if form.is_bound and form.non_field_errors():
         desks.read_again(form, entry)
     context = {
         **frame(competition, rounds_of(competition), current="entries"),
