@@ -11,7 +11,7 @@ from competitions.models import Competition
 from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
-from input2.site.demonstration import redacting
+from input2.site.demonstration import redacting, together
 from input2.site.demonstration.content import Content, again, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
@@ -53,16 +53,18 @@ def enter(
         _hand_in(entry, number=number, of=len(content))
         if number == first:
             _enter_again(competition, second, files, number=len(content))
-        if number in CHANGES:
-            _ask_for_changes(entry, CHANGES[number], organiser=organiser, at=at)
+        _ask_for_changes(entry, CHANGES.get(number), organiser=organiser, at=at)
         if number in WAITING or number in CHANGES:
             continue
-        against = INELIGIBLE.get(number)
-        _screen(entry, against, organiser=organiser, at=at + timedelta(minutes=7 * number))
+        if number not in together.GOING:
+            against = INELIGIBLE.get(number)
+            _screen(entry, against, organiser=organiser, at=at + timedelta(minutes=7 * number))
         if item["slug"] == redacting.SLUG:
             redacting.redact(entry, organiser=organiser, at=at + timedelta(days=1))
-        if not against:
+        if number not in INELIGIBLE:
             eligible.append(entry)
+    chosen = [codes[number] for number in sorted(together.NUMBERS)]
+    together.screen_together(competition, chosen, organiser=organiser, at=at + timedelta(hours=8))
     return eligible
 
 
@@ -133,8 +135,12 @@ def _withdraw(entry: Entry, reason: str) -> None:
         services.withdraw(entry, reason=reason, by=entry.owner, now=at)
 
 
-def _ask_for_changes(entry: Entry, against: Against, *, organiser: User, at: datetime) -> None:
+def _ask_for_changes(
+    entry: Entry, against: Against | None, *, organiser: User, at: datetime
+) -> None:
     """The date lies weeks ahead, so that the team can still answer when the demonstration is looked at."""
+    if against is None:
+        return
     until = at + timedelta(days=45)
     services.request_changes(
         entry, what=against[2], until=until, checks=_checked(entry, against), by=organiser, now=at
