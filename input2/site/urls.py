@@ -50,8 +50,6 @@ app_urls = [
     path("outbox/", demonstration.outbox, name="outbox"),
     path("outbox/<uuid:pk>/", demonstration.outbox_message, name="outbox-message"),
     path("demonstration/sign-in/", demonstration.sign_in, name="demo-sign-in"),
-    # Before the pages of one entry that is screened, whose code would be taken for "bulk".
-    *bulk_urls("organise/<slug:slug>/screening/bulk/"),
     path("organise/<slug:slug>/", organise.dashboard, name="dashboard"),
     path("organise/<slug:slug>/entries/", entries.entries, name="entries"),
     path("organise/<slug:slug>/entries/columns/", entries.choose_columns, name="entries-columns"),
