@@ -22,7 +22,7 @@ from submissions.enums import EntryState, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.moments import Happened, Moment, moments_of, of_kind
-from submissions.policies import refusal_as_own, refusal_as_writer
+from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
 
@@ -53,6 +53,7 @@ def context_of(
         "state_tone": tone(entry, now=now),
         "self_check": self_check_rows(entry),
         "can_screen": bool(possible_outcomes(entry, now=now)),
+        "waiting": str(refusal_while_changing(entry, now=now) or ""),
         "screening_refusal": organise_refusal or own_refusal or refusal_as_writer(user, entry),
         "deal_refusal": organise_refusal or own_refusal,
         "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],

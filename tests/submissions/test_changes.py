@@ -288,6 +288,17 @@ def test_whoever_asks_second_reads_what_stands_and_may_ask_all_the_same(client):
     assert entry.state == EntryState.CHANGES_REQUESTED
 
 
+def test_while_the_team_has_time_its_page_says_so_to_organisers(client):
+    entry = make_handed_in()
+    make_change_request(entry, until=timezone.now() + timedelta(days=9))
+    client.force_login(make_member(entry.competition))
+
+    page = client.get(reverse("site:entry", args=[entry.competition.slug, entry.code])).text
+
+    assert "The team was asked for changes and has until" in page
+    assert "Nobody has screened this entry yet" not in page
+
+
 def test_a_slip_of_the_pen_does_not_hide_that_somebody_was_quicker(client):
     entry = make_handed_in()
     make_screening(entry)
