@@ -271,6 +271,22 @@ def test_an_observer_reads_the_queue_and_the_desk_and_changes_nothing(client, ca
     assert not ScreeningHold.objects.exists()
 
 
+def test_an_observer_is_offered_nothing_that_would_be_refused(client, call):
+    held, done = make_handed_in(call), make_handed_in(call)
+    services.hold(held, by=make_member(call), now=timezone.now())
+    client.force_login(make_member(call))
+    record(client, done, "eligible")
+    client.force_login(make_member(call, Role.OBSERVER))
+
+    desk = client.get(address("screening-entry", held)).text
+    recent = client.get(f"/organise/{call.slug}/screening/recent/").text
+
+    assert "has this entry open" in desk
+    assert "Take over" not in desk
+    assert done.code in recent
+    assert address("screening-take-back", done) not in recent
+
+
 @pytest.mark.parametrize("tie", ["team", "organisation", "writer"])
 def test_whoever_stands_behind_an_entry_is_refused(client, call, organiser, tie):
     entry = make_handed_in(call)
