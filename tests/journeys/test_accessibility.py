@@ -186,6 +186,18 @@ def test_the_main_pages_fit_a_phone_in_the_dark(signed_in, names, language):
     assert {path: fault for path, fault in found.items() if fault} == {}
 
 
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_a_page_begins_at_its_top(signed_in, width):
+    page = signed_in(ORGANISER, viewport={"width": width, "height": 800})
+
+    begun = {}
+    for path in ("/organise/input2/exports/", "/organise/input2/call/texts/", "/c/input2/"):
+        page.goto(path)
+        begun[path] = page.evaluate("scrollY")
+
+    assert not any(begun.values()), begun
+
+
 def overflow(page):
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"{width} px too wide"] if width > 0 else []
