@@ -42,9 +42,10 @@ class Kind(StrEnum):
 # Spreadsheets look past white space, and some read the full-width signs of East Asian keyboards as the plain ones.
 _BLANKS: Final = r"E' \t\r\n\u000b\u000c\u00a0\u3000\ufeff'"
 _STARTS_FORMULA: Final = r"'=', '+', '-', '@', E'\uff1d', E'\uff0b', E'\uff0d', E'\uff20'"
+# An apostrophe that the text has itself is looked past too, so that taking one away gives every text back.
 _IS_RUN: Final = (
-    r"left({0}, 1) IN (E'\t', E'\r', E'\n')"
-    f" OR left(ltrim({{0}}, {_BLANKS}), 1) IN ({_STARTS_FORMULA})"
+    r"left(ltrim({0}, ''''), 1) IN (E'\t', E'\r', E'\n')"
+    f" OR left(ltrim({{0}}, {_BLANKS} || ''''), 1) IN ({_STARTS_FORMULA})"
 )
 # One SQL expression per kind. Text that a spreadsheet would run gets an apostrophe; numbers stay numbers.
 _FINAL_TEXT: Final[Mapping[Kind, str]] = {

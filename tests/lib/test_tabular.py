@@ -96,6 +96,17 @@ def test_text_that_only_looks_a_little_like_a_formula_stays_as_it_is(text):
     assert [row["title"] for row in rows_of(table([text]))] == [text]
 
 
+def test_taking_the_apostrophe_away_gives_every_text_back():
+    texts = ["=1", "'=1", "''=1", "' =1", "\tplain", "'\tplain", "' plain", "'plain", "plain", "'"]
+
+    found = [row["title"] for row in rows_of(table(texts))]
+
+    def is_run(text):
+        return text.lstrip("'")[:1] == "\t" or text.lstrip("' \t")[:1] == "="
+
+    assert [text[1:] if is_run(text) else text for text in found] == texts
+
+
 def test_numbers_stay_numbers():
     scores = ["-2.5", "10", "0.1000000000", "100.00", "1234567.125"]
 
