@@ -1,5 +1,6 @@
 """Sending a stored file to a browser that must never take it for a page of ours."""
 
+import logging
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ INLINE_TYPES = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox"
 LINK_SECONDS = 300
 
+logger = logging.getLogger(__name__)
+
 
 def picture_response(stored: StoredFile, *, filename: str | None = None) -> HttpResponseBase:
     """A small picture of the file, or the file itself while there is none; the caller has asked the policy before."""
@@ -23,10 +26,12 @@ def picture_response(stored: StoredFile, *, filename: str | None = None) -> Http
         return held
     if not stored.thumbnail_key:
         return file_response(stored, inline=True, filename=filename)
-    # From here also where files come from a bucket: pages show pictures of their own address alone.
-    return _guarded(
-        FileResponse(default_storage.open(stored.thumbnail_key), content_type="image/webp")
-    )
+    try:
+        # From here also where files come from a bucket: pages show pictures of their own address alone.
+        small = default_storage.open(stored.thumbnail_key)
+    except FileNotFoundError:
+        return file_response(stored, inline=True, filename=filename)
+    return _guarded(FileResponse(small, content_type="image/webp"))
 
 
 def file_response(
@@ -40,7 +45,14 @@ def file_response(
     disposition = content_disposition_header(as_attachment=not shown, filename=name) or "attachment"
     if settings.FILES_BUCKET:
         return _redirect(stored, disposition)
-    response = _accelerated(stored) if settings.FILES_ACCEL_PREFIX else _streamed(stored)
+    try:
+        response = _accelerated(stored) if settings.FILES_ACCEL_PREFIX else _streamed(stored)
+    except FileNotFoundError:
+        # An operator who restored the database without the files finds here which ones are missing.
+        logger.exception("The storage lacks file %s", stored.pk)
+        return _sentence(
+            _("This file is missing from the storage. Tell the organisers."), HTTPStatus.NOT_FOUND
+        )
     response["Content-Disposition"] = disposition
     return _guarded(response)
 

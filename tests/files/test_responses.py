@@ -1,6 +1,7 @@
 import pytest
+from django.core.files.storage import default_storage
 
-from input2.files.responses import file_response
+from input2.files.responses import file_response, picture_response
 from tests.factories import make_stored_file
 from tests.samples import JPEG, PDF
 
@@ -43,6 +44,30 @@ def test_a_download_has_its_own_name_in_every_script(respond):
     response = respond(make_stored_file(PDF, name="城市.pdf"), inline=False)
 
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E5%9F%8E%E5%B8%82.pdf"
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_file_that_the_storage_has_lost_is_said_to_be_missing(caplog):
+    stored = make_stored_file(PDF, name="Mei Lin.pdf")
+    default_storage.delete(stored.key)
+
+    answers = [file_response(stored, inline=True), picture_response(stored)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert b"missing from the storage" in answers[0].getvalue()
+    assert str(stored.pk) in caplog.text
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_small_picture_that_the_storage_has_lost_gives_way_to_the_file():
+    stored = make_stored_file(JPEG, name="photo.jpg")
+    stored.thumbnail_key = "lost.webp"
+
+    answer = picture_response(stored, filename="INPUT2-7K3QF-1.jpeg")
+
+    assert b"".join(answer) == JPEG
+    answer.close()
+    assert answer["Content-Disposition"] == 'inline; filename="INPUT2-7K3QF-1.jpeg"'
 
 
 def test_a_neutral_name_replaces_the_original(respond):
