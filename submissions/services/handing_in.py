@@ -71,6 +71,12 @@ class DeclarationReasonMissingError(DomainError):
         )
 
 
+class HandedInMeanwhileError(DomainError):
+    """Somebody else has handed in this very draft, so there is nothing left to hand in for anybody."""
+
+    code = "handed_in_meanwhile"
+
+
 class HandInReasonMissingError(DomainError):
     """The team reads why organisers handed in for them."""
 
@@ -140,6 +146,7 @@ def hand_in_for(
     said = {key: True for key, value in _said(draft, declarations).items() if value}
     earlier = mine.versions.filter(revision=revision).first()
     if earlier and not _adds_to(draft, said):
+        _refuse_as_anothers(earlier, by)
         return earlier
     if not reason.strip():
         raise HandInReasonMissingError
@@ -151,6 +158,15 @@ def hand_in_for(
         mine.revision += 1
     stated = Stated(reason.strip(), declared.strip(), is_late=now >= mine.closes_at())
     return _freeze(complete, by=by, now=now, stated=stated)
+
+
+def _refuse_as_anothers(version: Version, by: User) -> None:
+    """Whoever asks again for a version of their own has it; that of somebody else carries no reason of theirs."""
+    if version.submitted_by_id != by.pk:
+        raise HandedInMeanwhileError(
+            _("This draft is handed in already: it is version %(number)d. Nothing was done.")
+            % {"number": version.number}
+        )
 
 
 def _refuse_stale(entry: Entry, revision: int) -> None:

@@ -211,6 +211,19 @@ def test_a_late_entry_is_accepted_and_says_so_to_team_and_organisers(client, ent
     assert "after the deadline" in receipt
 
 
+def test_where_the_team_was_quicker_nothing_is_said_to_be_done_for_it(client, entry, organiser):
+    form = {"revision": entry.revision, "reason": "Our server was down."}
+    services.hand_in(
+        entry, revision=entry.revision, declarations={}, by=entry.owner, now=timezone.now()
+    )
+
+    answer = client.post(page("behalf-hand-in", entry), form)
+
+    assert answer.status_code == 400
+    assert "The draft is handed in already" in answer.content.decode()
+    assert Version.objects.get(entry=entry).on_behalf_reason == ""
+
+
 def test_what_lacks_is_told_before_handing_in_for_the_team(client, competition, organiser):
     entry = make_entry(competition, answers={"title": None}, now=timezone.now())
 
