@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from input2.site.entry_list.finding import entries_matching, scope_of, with_shown
+from input2.site.entry_list.finding import scope_of
 from input2.site.entry_list.keyset import Page, Place, page_of, place_from
 from input2.site.entry_list.wanted import SORTS, Wanted
 from input2.site.organising import rounds_of
+from judging.enums import ConflictKind
+from judging.services import recuse
 from submissions.enums import EntryState
 from submissions.models import Entry
 from tests.factories import (
@@ -29,8 +31,7 @@ A_MOMENT = datetime(2027, 9, 1, tzinfo=UTC)
 
 def page(competition, wanted: Wanted, **place: str) -> Page:
     scope = scope_of(competition, wanted, rounds_of(competition), now=NOW)
-    found = with_shown(scope, wanted, entries_matching(scope, wanted))
-    return page_of(found, wanted, place, size=2, has_round=scope.judged is not None)
+    return page_of(scope, wanted, place, size=2)
 
 
 def some_entries(competition, round_) -> None:
@@ -76,6 +77,22 @@ def test_withdrawn_entries_that_were_never_handed_in_stand_last(sort):
     assert first.entries[0] == entries[0]
     assert {*first.entries, *second.entries, *third.entries} == set(entries)
     assert page(competition, wanted, before=third.previous).entries == second.entries
+
+
+def test_the_order_by_judges_leaves_out_one_who_stepped_back():
+    round_ = make_round(judges_per_entry=2)
+    competition = round_.competition
+    left, kept = make_eligible(competition), make_eligible(competition)
+    for entry in (left, left, kept):
+        assignment = make_assignment(round_, entry=entry, judge=make_judge(competition))
+        if entry == left:
+            by = assignment.judge.user
+            recuse(assignment, kind=ConflictKind.OTHER, reason="A friend.", by=by, now=NOW)
+
+    first = page(competition, Wanted(sort="-judges"))
+
+    assert list(first.entries) == [kept, left]
+    assert [vars(entry)["judges"] for entry in first.entries] == [1, 0]
 
 
 def test_an_entry_that_arrives_moves_no_page():

@@ -14,9 +14,8 @@ from input2.site.api.examples import LISTED_ENTRY
 from input2.site.api.finding import OfOrganisers
 from input2.site.api.paging import EntryPages
 from input2.site.api.serializers import ListedEntrySerializer
-from input2.site.entry_list.finding import Scope, misread_rounds, scope_of
+from input2.site.entry_list.finding import Scope, entries_matching, misread_rounds, scope_of
 from input2.site.entry_list.keyset import misread_places
-from input2.site.entry_list.listing import rows_in
 from input2.site.entry_list.wanted import Wanted, misread
 from input2.site.organising import rounds_of
 from submissions.models import Entry
@@ -56,7 +55,7 @@ class ListedEntries(ListModelMixin, OfOrganisers):
     def get_queryset(self) -> QuerySet[Entry]:
         if getattr(self, "swagger_fake_view", False):
             return Entry.objects.none()
-        return rows_in(self.scope, self.wanted)
+        return entries_matching(self.scope, self.wanted)
 
     def get_serializer_context(self) -> dict[str, Any]:
         now = getattr(self, "now", None)

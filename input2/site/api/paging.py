@@ -20,8 +20,7 @@ class EntryPages(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         given = request.query_params.dict()
-        has_round = view.scope.judged is not None
-        page = page_of(queryset, view.wanted, given, size=_size(given), has_round=has_round)
+        page = page_of(view.scope, view.wanted, given, size=_size(given))
         kept = {**view.wanted.given(), **({SIZE: given[SIZE]} if SIZE in given else {})}
         address = request.build_absolute_uri(request.path)
         self._around = {

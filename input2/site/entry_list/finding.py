@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import Final
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     F,
+    Func,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -19,7 +22,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,16 @@ from submissions.workflow import HANDED_IN, IN_THE_RUNNING
 IS_READABLE = Q(current_version__isnull=False)
 # The columns that keep the key of an option, which the form has words for.
 WORDED: Final = (Fills.ENTRY_TYPE, Fills.ORGANISATION_TYPE, Fills.MATURITY)
+
+
+class _AtOnce(Func):
+    """The same condition, for which the database finds all rows of the inner query once and then looks each outer one up among them.
+
+    Without it, it goes from the inner rows to the outer ones: ten times as long where most are found, as nobody tells it how many are.
+    """
+
+    template = "(%(expressions)s) IS TRUE"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def misread_rounds(wanted: Wanted, rounds: Sequence[Round]) -> dict[str, list[st
 
 def entries_matching(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
     """Every entry that fits all the filters, in no order."""
-    return _with_columns(_narrowed(scope, wanted), scope, wanted)
+    return _narrowed(scope, wanted).filter(*conditions(scope, wanted).values())
 
 
 def entries_to_count(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
@@ -92,10 +104,41 @@ def entries_to_count(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
     return _narrowed(scope, wanted).annotate(shown_state=shown_state(scope.now))
 
 
+def conditions(scope: Scope, wanted: Wanted) -> dict[str, Q]:
+    """What each filter that `facets` counts asks of an entry, by its name in `Wanted`; one that is not given asks nothing."""
+    columns = {
+        "track": ("track__key", wanted.track),
+        "kind": ("entry_type", wanted.kind),
+        "economy": ("economy", wanted.economy),
+        "type": ("organisation_type", wanted.type),
+        "msme": ("is_msme", {"yes": True, "no": False}.get(wanted.msme, "")),
+    }
+    given = {
+        name: IS_READABLE & Q(**{column: value})
+        for name, (column, value) in columns.items()
+        if value != ""
+    }
+    return {"state": _stands(wanted.state, scope.now), **given}
+
+
 def with_shown(scope: Scope, wanted: Wanted, found: QuerySet[Entry]) -> QuerySet[Entry]:
-    """With what the rows show and are sorted by: the organisation, and in a round the number of judges at work."""
+    """With what rows show and are sorted by: the organisation, and in a round the number of judges at work."""
     shown = found.annotate(shown_organisation=_organisation(wanted))
-    return shown.annotate(judges=_judges_at_work(scope.judged)) if scope.judged else shown
+    if scope.judged is None:
+        return shown
+    at_work = Assignment.objects.at_work().filter(round=scope.judged)
+    return shown.annotate(judges=_number_of(at_work.filter(entry=OuterRef("pk"))))
+
+
+def with_places(scope: Scope, wanted: Wanted, found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The same values, in a way that is cheap where all entries are sorted by them."""
+    shown = found.annotate(shown_organisation=_organisation(wanted))
+    if scope.judged is None:
+        return shown
+    at_work = Assignment.objects.at_work().filter(round=scope.judged)
+    of_entry = Assignment.objects.filter(entry=OuterRef("pk"), round=scope.judged)
+    counted = of_entry.filter(_AtOnce(Q(pk__in=at_work.order_by().values("pk"))))
+    return shown.annotate(judges=_number_of(counted))
 
 
 def may_list_drafts(wanted: Wanted) -> bool:
@@ -123,19 +166,6 @@ def _narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
     return found
 
 
-def _with_columns(found: QuerySet[Entry], scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
-    found = found.filter(_stands(wanted.state, scope.now))
-    columns = {
-        "track__key": wanted.track,
-        "entry_type": wanted.kind,
-        "economy": wanted.economy,
-        "organisation_type": wanted.type,
-        "is_msme": {"yes": True, "no": False}.get(wanted.msme, ""),
-    }
-    given = {name: value for name, value in columns.items() if value != ""}
-    return found.filter(IS_READABLE, **given) if given else found
-
-
 def _stands(state: str, now: datetime) -> Q:
     """As `shown_state` says, in words for which the database has an index."""
     if not state:
@@ -150,7 +180,7 @@ def _stands(state: str, now: datetime) -> Q:
 
 def _says(typed: str) -> Q:
     # A function, as the database takes reading every entry for cheaper than the index where a word is in most of them.
-    return Q(pk__in=RawSQL("SELECT input2_entries_saying(%s)", [typed]))
+    return Q(_AtOnce(Q(pk__in=RawSQL("SELECT input2_entries_saying(%s)", [typed]))))
 
 
 def _has_judges(judged: str, round_: Round | None) -> Q:
@@ -169,7 +199,7 @@ def _has_judges(judged: str, round_: Round | None) -> Q:
     return Q(state__in=IN_THE_RUNNING) & ~Q(pk__in=at_work.values("entry"))
 
 
-def _judges_at_work(round_: Round) -> Coalesce:
-    at_work = Assignment.objects.at_work().filter(round=round_, entry=OuterRef("pk"))
-    counted = at_work.order_by().values("entry").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+def _number_of(assignments: QuerySet[Assignment]) -> Subquery:
+    # Not as an aggregate, which would group the rows by what they all have in common.
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(assignments.order_by().annotate(number=number).values("number"))

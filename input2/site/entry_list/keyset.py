@@ -10,11 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, F, Func, OrderBy, Q, QuerySet, When
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext as _
 
 from input2.lib.storable import is_storable
-from input2.site.entry_list.finding import may_list_drafts
+from input2.site.entry_list.finding import (
+    Scope,
+    entries_matching,
+    may_list_drafts,
+    with_places,
+    with_shown,
+)
 from input2.site.entry_list.wanted import NEWEST_FIRST, Wanted
 from submissions.models import Entry
 
@@ -52,6 +60,14 @@ class Page:
     next: str
 
 
+class _AnyOf(Func):
+    """`IN`, for which the database finds the keys first and then one row by each, whatever it takes the keys to cost."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True)
 class _Order:
     column: str
@@ -80,6 +96,8 @@ class _Order:
         step = "lt" if is_descending else "gt"
         # Codes go the other way than values do.
         later_code = Q(code__gt=place.code) if is_descending else Q(code__lt=place.code)
+        if isinstance(place.value, int):
+            return self._beyond_number(place.value, later_code, is_descending=is_descending)
         is_unknown = Q(**{f"{self.column}__isnull": True})
         if place.value is None:
             same = is_unknown & later_code
@@ -91,24 +109,43 @@ class _Order:
         # Says the same once more, in a way that an index can begin at.
         return Q(**{f"{self.column}__{step}e": place.value}) & beyond
 
+    def _beyond_number(self, value: int, later_code: Q, *, is_descending: bool) -> Q:
+        """Names the number once, as each time it is counted anew: a later code makes it one more than it is, or one less."""
+        later = Case(When(later_code, then=1), default=0)
+        if is_descending:
+            return Q(LessThan(F(self.column) - later, value))
+        return Q(GreaterThan(F(self.column) + later, value))
 
-def page_of(
-    found: QuerySet[Entry], wanted: Wanted, given: Mapping[str, str], *, size: int, has_round: bool
-) -> Page:
+
+def page_of(scope: Scope, wanted: Wanted, given: Mapping[str, str], *, size: int) -> Page:
     """The page that the address names, else the first; one query, and two where there is nothing more that way."""
-    order = _order(wanted, has_round=has_round)
-    ordered = found.order_by(*order.by())
+    order = _order(wanted, has_round=scope.judged is not None)
+    found = with_places(scope, wanted, entries_matching(scope, wanted)).order_by(*order.by())
+
+    def read(part: QuerySet[Entry]) -> list[Entry]:
+        # What a row shows is fetched for these rows alone, not for all that are sorted.
+        keys = ArraySubquery(part.values("pk")[: size + 1])
+        return list(_rows(scope, wanted).filter(_AnyOf(F("pk"), keys)).order_by(*order.by()))
+
     # What stood beyond a place may be gone by now; then the list begins again.
     after = place_from(given.get("after", ""), order.column)
-    if after and (rows := list(ordered.filter(order.after(after))[: size + 1])):
+    if after and (rows := read(found.filter(order.after(after)))):
         return _page(rows[:size], order, has_previous=True, has_next=len(rows) > size)
     before = place_from(given.get("before", ""), order.column)
     if before:
-        rows = list(ordered.filter(order.before(before)).reverse()[: size + 1])
+        rows = read(found.filter(order.before(before)).reverse())
         if len(rows) > size:
-            return _page(rows[:size][::-1], order, has_previous=True, has_next=True)
-    rows = list(ordered[: size + 1])
+            return _page(rows[-size:], order, has_previous=True, has_next=True)
+    rows = read(found)
     return _page(rows[:size], order, has_previous=False, has_next=len(rows) > size)
+
+
+def _rows(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
+    """Entries with what a row says of them."""
+    shown = with_shown(scope, wanted, Entry.objects.all())
+    return shown.select_related("track", "sub_field", "economy", "current_version").defer(
+        "summary", "self_check", "current_version__content"
+    )
 
 
 def misread_places(

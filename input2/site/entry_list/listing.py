@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,12 +15,11 @@ from input2.lib.tabular import WRITERS
 from input2.site.entry_list.columns import ColumnsForm, columns_for, title_head
 from input2.site.entry_list.facets import facets_of
 from input2.site.entry_list.filters import groups_of, words_of
-from input2.site.entry_list.finding import Scope, entries_matching, scope_of, with_shown
+from input2.site.entry_list.finding import scope_of
 from input2.site.entry_list.keyset import page_of
 from input2.site.entry_list.rows import rows_of
 from input2.site.entry_list.wanted import Wanted
 from judging.models import Round
-from submissions.models import Entry
 from submissions.policies import refusal_to_take_contacts
 
 PAGE_SIZE: Final = 50
@@ -42,8 +40,7 @@ def listing(
     words = words_of(scope)
     facets = facets_of(scope, wanted, {track.pk: track for track in tracks})
     columns = columns_for(user, scope, words)
-    found, has_round = rows_in(scope, wanted), scope.judged is not None
-    page = page_of(found, wanted, given, size=PAGE_SIZE, has_round=has_round)
+    page = page_of(scope, wanted, given, size=PAGE_SIZE)
     return {
         "wanted": wanted,
         "kept": replace(wanted, query="").given(),
@@ -57,14 +54,6 @@ def listing(
         "next": _link(wanted, after=page.next),
         **_steps(competition, wanted, user),
     }
-
-
-def rows_in(scope: Scope, wanted: Wanted) -> QuerySet[Entry]:
-    """The entries with what a row says of them, in no order."""
-    found = with_shown(scope, wanted, entries_matching(scope, wanted))
-    return found.select_related("track", "sub_field", "economy", "current_version").defer(
-        "summary", "self_check", "current_version__content"
-    )
 
 
 def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, Any]:
