@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -92,19 +95,31 @@ def state_asked_for(given: str) -> DuplicateState:
     return DuplicateState(given) if given in DuplicateState.values else DuplicateState.OPEN
 
 
+def with_pairs(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries that know which others are like them, for `shown_with`, within the query that finds them."""
+    is_of_it = Q(earlier=OuterRef("pk")) | Q(later=OuterRef("pk"))
+    pairs = DuplicatePair.objects.filter(is_of_it).exclude(state=DuplicateState.DISMISSED)
+    row = JSONObject(
+        earlier=JSONObject(code="earlier__code", title="earlier__title"),
+        later=JSONObject(code="later__code", title="later__title"),
+        state="state",
+    )
+    return entries.annotate(pairs_alike=ArraySubquery(pairs.order_by("pk").values(row=row)))
+
+
 def shown_with(entry: Entry) -> list[dict[str, Any]]:
-    """What the page of one entry tells of others like it; what was dismissed is told no more. One query."""
-    pairs = DuplicatePair.objects.of_entry(entry).exclude(state=DuplicateState.DISMISSED)
+    """What the page of an entry found through `with_pairs` tells of others like it; what was dismissed is told no more."""
+    rows: list[dict[str, Any]] = getattr(entry, "pairs_alike")  # noqa: B009 -- annotated
     return [
         {
-            "other": pair.later if pair.earlier_id == entry.pk else pair.earlier,
-            "is_marked": pair.state == DuplicateState.DUPLICATE,
+            "other": row["later"] if row["earlier"]["code"] == entry.code else row["earlier"],
+            "is_marked": row["state"] == DuplicateState.DUPLICATE,
             "href": reverse(
                 "site:duplicate",
-                args=[entry.competition.slug, pair.earlier.code, pair.later.code],
+                args=[entry.competition.slug, row["earlier"]["code"], row["later"]["code"]],
             ),
         }
-        for pair in pairs.select_related("earlier", "later").order_by("pk")
+        for row in rows
     ]
 
 

@@ -6,23 +6,26 @@ from django.utils import timezone
 
 from competitions.enums import Role
 from submissions import services
-from submissions.enums import EntryState
-from submissions.models import Entry, ScreeningHold
+from submissions.enums import DuplicateState, EntryState
+from submissions.models import DuplicatePair, Entry, ScreeningHold
 from tests.factories import (
     NOW,
     let_grace_pass,
     make_change_request,
     make_competition,
+    make_duplicate_pair,
     make_eligible,
     make_entry,
     make_handed_in,
     make_member,
+    make_round,
     make_screening,
     make_screening_item,
     make_team_member,
     make_user,
     make_version,
 )
+from tests.site.test_queries import ROUTES
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +251,64 @@ def test_the_answer_of_a_team_stands_beside_the_version_that_was_screened(client
 
     assert "What the team changed from version 1 to version 2" in page
     assert "<ins>" in page
+
+
+def test_the_desk_names_likely_duplicates_until_they_are_dismissed(client, call, organiser):
+    pair = make_duplicate_pair(call)
+    desk = address("screening-entry", pair.earlier)
+
+    open_ = client.get(desk).content.decode()
+    DuplicatePair.objects.update(
+        state=DuplicateState.DISMISSED, decided_at=NOW, decided_by=organiser
+    )
+    dismissed = client.get(desk).content.decode()
+
+    compare = reverse("site:duplicate", args=[call.slug, pair.earlier.code, pair.later.code])
+    assert f"Likely a duplicate of {pair.later.code}" in open_
+    assert f'href="{compare}"' in open_
+    assert pair.later.code not in dismissed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_stands_behind_an_entry_reads_of_no_duplicate_at_the_desk(client, call, role):
+    pair = make_duplicate_pair(call)
+    person = make_member(call, role)
+    client.force_login(person)
+    desk = address("screening-entry", pair.later)
+    before = client.get(desk).content.decode()
+    make_team_member(pair.later, person)
+
+    after = client.get(desk).content.decode()
+
+    assert f"Likely a duplicate of {pair.earlier.code}" in before
+    assert pair.earlier.code not in after
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_desk_with_everything_on_it_costs_no_more_than_a_page_may(
+    client, call, organiser, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        make_screening_item(call, key=f"letter-{number}", position=number)
+        make_round(call, position=number + 1)
+    pair = make_duplicate_pair(call)
+    entry = pair.earlier
+    for _number in range(count):
+        pair = make_duplicate_pair(call)
+        DuplicatePair.objects.filter(pk=pair.pk).update(earlier=entry)
+        make_change_request(entry)
+        entry.refresh_from_db()
+        titled = {"title": f"Shade, {entry.revision}"}
+        services.save_answers(entry, titled, by=entry.owner, now=NOW)
+        make_version(entry)
+
+    desk = address("screening-entry", entry)
+
+    with django_assert_max_num_queries(ROUTES["site:screening-entry"] or 0):
+        page = client.get(desk).content.decode()
+
+    assert "What the team changed from version" in page
+    assert page.count("Likely a duplicate of") == count + 1
 
 
 def test_an_observer_reads_the_queue_and_the_desk_and_changes_nothing(client, call):

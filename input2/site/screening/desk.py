@@ -4,25 +4,50 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from competitions.models import Competition
 from input2.accounts.models import User
+from input2.lib.errors import DomainError
+from input2.site import duplicates
 from input2.site.organising import state_label
 from input2.site.screening.forms import FindingForm
 from input2.site.screening.queue import held_by_other
 from input2.site.screening.recording import possible_outcomes
+from judging.models import Round
 from submissions import checklist, comparing, judges_view, moments
 from submissions.enums import EntryState, ScreeningOutcome
-from submissions.models import Entry
+from submissions.models import ChangeRequest, Entry, Screening, Version
 from submissions.moments import STEPS, Happened, Moment
-from submissions.policies import refusal_while_changing
+from submissions.policies import OwnEntryError, refusal_as_own, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.screening_policies import refusal_to_hold
 from submissions.steps import GRACE
 from submissions.versions import ReadableFile, Withheld
+
+
+def found() -> QuerySet[Entry]:
+    """Entries with all that the desk shows beside what was handed in, within the query that finds one."""
+    entries = Entry.objects.handed_in().for_listing().select_related("hold__held_by")
+    rounds = Round.objects.filter(competition=OuterRef("competition")).order_by("position")
+    looked_at = _looked_at().values(row=JSONObject(number="number", content="content"))
+    return duplicates.with_pairs(entries).annotate(
+        round_positions=ArraySubquery(rounds.values("position")), looked_at=Subquery(looked_at[:1])
+    )
+
+
+def _looked_at() -> QuerySet[Version]:
+    """The versions of an entry about which a finding stands, the latest first."""
+    standing = {"version": OuterRef("pk"), "undone_at": None}
+    is_screened = Exists(Screening.objects.filter(**standing))
+    is_answered = Exists(ChangeRequest.objects.filter(**standing))
+    versions = Version.objects.filter(is_screened | is_answered, entry=OuterRef("pk"))
+    return versions.order_by("-number")
 
 
 def form_of(
@@ -68,7 +93,9 @@ def context_of(
         "hold": held_by_other(entry, user=user, now=now),
         "steps": _steps(happened),
         "undoable": None if refusal else _undoable(entry, happened, now=now),
-        "comparison": _comparison(entry, happened),
+        "comparison": _comparison(entry),
+        "duplicates": _duplicates(entry, user, refusal),
+        "nav_rounds": getattr(entry, "round_positions", []),
     }
 
 
@@ -107,19 +134,22 @@ def _undoable(entry: Entry, happened: Sequence[Moment], *, now: datetime) -> Mom
     last = standing[-1] if standing else None
     if last is None or now >= last.at + GRACE or not entry.is_quiet(now):
         return None
+    if any(m.what == Happened.HANDED_IN and m.at >= last.at for m in happened):
+        return None
     return last
 
 
-def _comparison(entry: Entry, happened: Sequence[Moment]) -> dict[str, Any] | None:
-    """The version that was looked at last beside the one that the team has handed in since; one query where there are two."""
-    current = entry.current_version
-    looked_at = [
-        m.number
-        for m in happened
-        if m.what in {Happened.SCREENED, Happened.CHANGES_REQUESTED} and m.undone_at is None
-    ]
-    if current is None or not looked_at or looked_at[-1] >= current.number:
+def _duplicates(entry: Entry, user: User, refusal: DomainError | None) -> list[dict[str, Any]]:
+    """Nothing for those who stand behind the entry; observers are refused before anybody asks whether they do."""
+    if isinstance(refusal, OwnEntryError) or (refusal and refusal_as_own(user, entry)):
+        return []
+    return duplicates.shown_with(entry)
+
+
+def _comparison(entry: Entry) -> dict[str, Any] | None:
+    """The version that was looked at last beside the one that the team has handed in since; of an entry that `found` has found."""
+    current, before = entry.current_version, getattr(entry, "looked_at", None)
+    if current is None or before is None or before["number"] >= current.number:
         return None
-    before = entry.versions.get(number=looked_at[-1])
-    found = comparing.compared(before.content, current.content)
-    return {"before": before.number, "after": current.number, "found": found}
+    found = comparing.compared(before["content"], current.content)
+    return {"before": before["number"], "after": current.number, "found": found}

@@ -16,6 +16,7 @@ from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.site import entry_list, entry_page
+from input2.site.duplicates import with_pairs
 from input2.site.entry_list import Wanted
 from input2.site.organising import frame, open_rounds, rounds_of
 from submissions import services
@@ -94,7 +95,8 @@ def write(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 
 def entry_of(competition: Competition, code: str) -> Entry:
-    found = with_team_names(Entry.objects.select_related("track", "economy", "current_version"))
+    entries = Entry.objects.select_related("track", "economy", "current_version")
+    found = with_pairs(with_team_names(entries))
     entry = get_object_or_404(found, competition=competition, code=code)
     entry.competition = competition
     return entry

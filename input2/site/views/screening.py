@@ -80,7 +80,7 @@ def desk(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     if form.is_bound and form.non_field_errors():
         desks.read_again(form, entry)
     context = {
-        **frame(competition, rounds_of(competition), current="entries"),
+        **frame(competition, (), current="entries"),
         **desks.context_of(entry, competition, form, user=request.user, now=now),
         "track_filter": request.GET.get("track", ""),
     }
@@ -131,8 +131,7 @@ def take_back(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _entry(competition: Competition, code: str) -> Entry:
-    found = Entry.objects.handed_in().for_listing().select_related("hold__held_by")
-    return get_object_or_404(found, competition=competition, code=code)
+    return get_object_or_404(desks.found(), competition=competition, code=code)
 
 
 def _recorded(request: SignedInRequest, entry: Entry, form: FindingForm) -> bool:
