@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competitions.models import Track
 from input2.accounts.models import User
 from submissions.enums import EntryState as S
 from submissions.models import Entry
@@ -42,6 +43,7 @@ class EntryRow:
     entry: Entry
     state_label: str
     tone: str
+    track: Track | None
     closes_at: datetime
     is_open: bool
     waits: bool
@@ -60,7 +62,8 @@ def rows_of(user: User, *, now: datetime) -> list[EntryRow]:
     """What waits for the person comes first, by its date; then the other open ones, then the closed ones. Eight queries."""
     entries = list(with_role_of(user, entries_of(user)))
     drafts = drafts_of([entry for entry in entries if _is_open(entry, now)], now=now)
-    rows = [_row(entry, drafts.get(entry.pk), now=now) for entry in entries]
+    told = {key: draft.for_team for key, draft in drafts.items()}
+    rows = [_row(entry, told.get(entry.pk), now=now) for entry in entries]
     return sorted(rows, key=_place)
 
 
@@ -70,7 +73,7 @@ def _place(row: EntryRow) -> tuple[bool, bool, float]:
 
 
 def _is_open(entry: Entry, now: datetime) -> bool:
-    is_within = entry.competition.opens_at <= now < entry.closes_at()
+    is_within = entry.competition.opens_at <= now < entry.closes_at_for_team(now)
     return is_within and entry.state in OPEN_TO_CHANGE and not entry.competition.is_archived
 
 
@@ -83,7 +86,8 @@ def _row(entry: Entry, draft: Draft | None, *, now: datetime) -> EntryRow:
         entry=entry,
         state_label=str(entry.state_for_team(now).label),
         tone=team_tone(entry, now=now),
-        closes_at=entry.closes_at(),
+        track=entry.track_for_team(now),
+        closes_at=entry.closes_at_for_team(now),
         is_open=draft is not None,
         waits=wants,
         is_date_for_changes=entry.is_team_asked(now),

@@ -64,9 +64,11 @@ class OwnEntryError(ForbiddenError):
 
 def refusal_to_edit(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
     """Drafts can be changed by their editors, and by organisers who write on behalf of the team, until the entry's own deadline."""
-    if _role(user, entry) not in EDITING and not writes_on_behalf(user, entry):
+    if _role(user, entry) in EDITING:
+        return _refusal_by_state(entry, now=now)
+    if not writes_on_behalf(user, entry):
         return ForbiddenError(_("You may read this entry but not change it."))
-    return _refusal_by_state(entry, now=now)
+    return _refusal_by_state(entry, now=now, closes_at=entry.closes_at())
 
 
 def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
@@ -369,14 +371,19 @@ def refusal_once_settled(entry: Entry, *, now: datetime) -> DomainError | None:
     return None
 
 
-def _refusal_by_state(entry: Entry, *, now: datetime) -> DomainError | None:
+def _refusal_by_state(
+    entry: Entry, *, now: datetime, closes_at: datetime | None = None
+) -> DomainError | None:
+    """Up to the instant that the team has been told of, if no other is given."""
     if refusal := refusal_once_settled(entry, now=now):
         return refusal
-    return _refusal_by_date(entry) if now >= entry.closes_at() else None
+    closes_at = closes_at or entry.closes_at_for_team(now)
+    return _refusal_by_date(entry, now=now) if now >= closes_at else None
 
 
-def _refusal_by_date(entry: Entry) -> WindowClosedError:
-    if entry.state == EntryState.CHANGES_REQUESTED:
+def _refusal_by_date(entry: Entry, *, now: datetime) -> WindowClosedError:
+    was_asked = entry.quiet_state if entry.is_quiet(now) else entry.state
+    if was_asked == EntryState.CHANGES_REQUESTED:
         return WindowClosedError(
             _("The date for the changes has passed. The version that you handed in stands.")
         )

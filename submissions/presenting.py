@@ -69,7 +69,7 @@ def frame(draft: Draft, *, current: str, now: datetime) -> dict[str, Any]:
         "has_changes": has_changes(draft.entry),
         "places": places(draft),
         "track_key": draft.track_key or "",
-        "closes_at": draft.entry.closes_at(),
+        "closes_at": draft.entry.closes_at_for_team(now),
         "now": now,
     }
 

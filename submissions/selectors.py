@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -55,6 +56,22 @@ class Draft:
         shown = {question.key for question in asked}
         answers = {key: answer for key, answer in self.answers.items() if key in shown}
         return replace(self, questions=asked, answers=answers)
+
+    @cached_property
+    def for_team(self) -> "Draft":
+        """As the team may know it: until it is told that the entry was moved to another track, it reads the one that it chose."""
+        before = self.entry.answers_for_team(self.now)
+        if not before:
+            return self
+        answers = {
+            key: _with_value(answer, before[key]) if key in before else answer
+            for key, answer in self.answers.items()
+        }
+        told = replace(self, answers=answers)
+        if "tracks" in vars(self):
+            # Read once for both.
+            vars(told)["tracks"] = self.tracks
+        return told
 
     @cached_property
     def values(self) -> dict[str, JsonValue]:
@@ -187,6 +204,12 @@ def drafts_of(entries: Collection[Entry], *, now: datetime) -> dict[int, Draft]:
     return found
 
 
+def _with_value(answer: Answer, value: JsonValue) -> Answer:
+    other = copy(answer)
+    other.value = value
+    return other
+
+
 def unwritten(competition: Competition, *, now: datetime) -> Draft:
     """What a new entry would find, without making one: the form, and no answers. Two queries."""
     entry = Entry(competition=competition)
@@ -261,6 +284,7 @@ def entries_of(user: User) -> QuerySet[Entry]:
     return (
         Entry.objects.visible_to(user)
         .for_listing()
+        .select_related("quiet_track")
         .order_by("-competition__closes_at", "-updated_at")
     )
 

@@ -200,8 +200,9 @@ def _of_dates(entry: Entry, *, now: datetime) -> Iterator[Item]:
     is_own = deadline > entry.competition.closes_at
     label = _("This entry’s own deadline") if is_own else _("Entries close")
     yield _item(entry, label, deadline, state=FUTURE if now < deadline else PAST)
-    if entry.waits_for_changes(now):
-        yield _item(entry, _("The date for the changes"), entry.changes_until, state=FUTURE)
+    if entry.is_team_asked(now):
+        until = entry.changes_until_for_team(now)
+        yield _item(entry, _("The date for the changes"), until, state=FUTURE)
 
 
 def _of_outcome(entry: Entry) -> Iterator[Item]:

@@ -48,7 +48,7 @@ class OfMyEntries(Personal):
     def draft(self, code: str) -> dict[str, Any]:
         """The whole draft, read anew: what the person's step has made of it."""
         entry = self.get_queryset().get(code=code)
-        draft = selectors.draft_of(entry, now=self.now)
+        draft = selectors.draft_of(entry, now=self.now).for_team
         context = {**self.get_serializer_context(), "draft": draft}
         return dict(DraftSerializer(entry, context=context).data)
 

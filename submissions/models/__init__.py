@@ -4,7 +4,7 @@ from submissions.models.answer import Answer, AnswerChange, Attachment, Attachme
 from submissions.models.archive import FileArchive, FileArchiveQuerySet
 from submissions.models.behalf import Extension, OnBehalf
 from submissions.models.duplicate import DuplicatePair, DuplicatePairQuerySet
-from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state
+from submissions.models.entry import Entry, EntryQuerySet, TeamMember, shown_state, told_state
 from submissions.models.exchange import ChangeRequest, EntryMessage, EntryQuestion
 from submissions.models.listing import ChosenColumns, ListedEntry
 from submissions.models.notice import DateNotice
@@ -48,4 +48,5 @@ __all__ = [
     "TrackMove",
     "Version",
     "shown_state",
+    "told_state",
 ]

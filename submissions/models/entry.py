@@ -1,6 +1,6 @@
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -21,6 +21,12 @@ def shown_state(now: datetime) -> Case:
     """In SQL what `Entry.state_at` says of one."""
     is_over = Q(state=EntryState.CHANGES_REQUESTED, changes_until__lte=now)
     return Case(When(is_over, then=Value(EntryState.SUBMITTED.value)), default=F("state"))
+
+
+def told_state(now: datetime) -> Case:
+    """In SQL what `Entry.state_for_team` says of one."""
+    is_quiet = Q(state__in=SCREENED, quiet_until__gt=now)
+    return Case(When(is_quiet, then=F("quiet_state")), default=shown_state(now))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -55,7 +61,8 @@ class Entry(models.Model):
     `is_reminded` says whether its owner gets mails before the deadline. One that organisers began for somebody
     (`is_begun_for_other`) has no owner until that person accepts; until then nobody is its team but the name that is listed.
     `screening_revision` grows with every step that organisers take with it, so that two who look at it at once do not write over each
-    other. While such a step can still be taken back, until `quiet_until`, the team goes on reading `quiet_state`.
+    other. While such a step can still be taken back, until `quiet_until`, the team goes on reading what stood before: `quiet_state`,
+    `quiet_changes_until`, `quiet_track`, and of the draft `quiet_answers`, by the question's key.
     """
 
     competition = models.ForeignKey(Competition, models.PROTECT, related_name="entries")
@@ -82,6 +89,9 @@ class Entry(models.Model):
     screening_revision = models.PositiveIntegerField(default=0)
     quiet_state = models.CharField(max_length=20, choices=EntryState, blank=True)
     quiet_until = models.DateTimeField(null=True, blank=True)
+    quiet_changes_until = models.DateTimeField(null=True, blank=True)
+    quiet_track = models.ForeignKey(Track, models.SET_NULL, null=True, blank=True, related_name="+")
+    quiet_answers = models.JSONField(default=dict, blank=True)
     current_version = models.OneToOneField(
         "submissions.Version", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -175,8 +185,7 @@ class Entry(models.Model):
 
     def closes_at(self) -> datetime:
         """The instant from which this entry can no longer be handed in; needs `competition` loaded."""
-        deadline = self.deadline()
-        return max(deadline, self.changes_until or deadline)
+        return self._closes_at(self.changes_until)
 
     def deadline(self) -> datetime:
         """The call's closing, or the later one that this entry was given; what is asked for afterwards does not move it."""
@@ -197,6 +206,22 @@ class Entry(models.Model):
         """The state as its team may know it."""
         return EntryState(self.quiet_state) if self.is_quiet(now) else self.state_at(now)
 
+    def changes_until_for_team(self, now: datetime) -> datetime | None:
+        """The date for changes as its team may know it."""
+        return self.quiet_changes_until if self.is_quiet(now) else self.changes_until
+
+    def closes_at_for_team(self, now: datetime) -> datetime:
+        """Until when its team may hand it in, as far as it has been told."""
+        return self._closes_at(self.changes_until_for_team(now))
+
+    def track_for_team(self, now: datetime) -> Track | None:
+        """The track as its team may know it."""
+        return self.quiet_track if self.is_quiet(now) else self.track
+
+    def answers_for_team(self, now: datetime) -> dict[str, Any]:
+        """By the question's key what the team goes on reading in its draft, where organisers have written something else."""
+        return self.quiet_answers if self.is_quiet(now) else {}
+
     def is_team_asked(self, now: datetime) -> bool:
         """Whether the team knows that it is to change something, and still has time."""
         return self.state_for_team(now) == EntryState.CHANGES_REQUESTED
@@ -205,6 +230,10 @@ class Entry(models.Model):
         """Whether the team may still answer what the organisers asked for; the date itself is too late."""
         is_asked = self.state == EntryState.CHANGES_REQUESTED
         return is_asked and self.changes_until is not None and now < self.changes_until
+
+    def _closes_at(self, changes_until: datetime | None) -> datetime:
+        deadline = self.deadline()
+        return max(deadline, changes_until or deadline)
 
 
 class TeamMember(models.Model):

@@ -53,7 +53,8 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 
     @extend_schema_field({"type": ["string", "null"], "description": "The key of the track."})
     def get_track(self, entry: Entry) -> str | None:
-        return entry.track.key if entry.track else None
+        track = entry.track_for_team(self.context["now"])
+        return track.key if track else None
 
     @extend_schema_field({"type": "string", "description": f"One of {', '.join(ACTING)}."})
     def get_role(self, entry: Entry) -> str:
@@ -61,7 +62,7 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         return next(str(each.role) for each in entry.team.all() if each.user_id == person.pk)
 
     def get_closes_at(self, entry: Entry) -> datetime:
-        return entry.closes_at()
+        return entry.closes_at_for_team(self.context["now"])
 
     @extend_schema_field(
         {"type": ["integer", "null"], "description": "The number of the version that counts."}

@@ -12,7 +12,7 @@ from competitions.question_types import JsonValue
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
-from submissions import behalf_policies, columns, policies
+from submissions import behalf_policies, columns, policies, writers
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
 from submissions.selectors import Draft, draft_of
@@ -178,10 +178,14 @@ def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tup
         raise refusal
     answer = _answer(entry, question, now=now)
     value = question_types.clean(question, sent.raw, standing=answer.value)
-    if answer.value == value:
+    told = entry.answers_for_team(now) if writers.is_on_team(by, entry) else {}
+    if value in (answer.value, told.get(key, answer.value)):
         return answer, False
-    if sent.is_stale(answer):
+    if key not in told and sent.is_stale(answer):
         raise StaleAnswerError(answer)
+    if key in told:
+        # From now on the draft says what its team has chosen.
+        entry.quiet_answers = {}
     _write(answer, value, writer=sent.writer, by=by, now=now)
     return answer, True
 
@@ -284,7 +288,7 @@ def _touch(entry: Entry, *, fills: bool, now: datetime) -> None:
     """Count the change; while nothing was handed in, lists show it where an answer `fills` one of their columns."""
     entry.revision += 1
     entry.updated_at = now
-    names = ["revision", "updated_at"]
+    names = ["revision", "updated_at", "quiet_answers"]
     # Reading the whole form is half the price of an autosave, and most questions fill no column.
     if fills and entry.state == EntryState.DRAFT:
         names += columns.fill(entry, draft_of(entry, now=now))

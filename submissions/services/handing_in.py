@@ -188,14 +188,16 @@ def _wait_for_files(entry: Entry, *, now: datetime) -> None:
 
 
 def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TEAM) -> Version:
-    if draft.problems:
-        raise IncompleteEntryError(draft.problems)
+    """A version says what those who hand in have read, also where the team has not been told yet that the entry was moved."""
+    read = draft if stated.reason else draft.for_team
+    if read.problems:
+        raise IncompleteEntryError(read.problems)
     if stated.reason and not stated.declared and declared_by_others(draft):
         raise DeclarationReasonMissingError
     entry = draft.entry
     names = _fill_within_limits(draft)
     number = entry.current_version.number + 1 if entry.current_version else 1
-    content = versions.freeze(draft, number=number, at=now)
+    content = versions.freeze(read, number=number, at=now)
     version = Version.objects.create(
         entry=entry,
         number=number,
@@ -236,11 +238,12 @@ def _fill_within_limits(draft: Draft) -> list[str]:
 
 def _stand(draft: Draft, version: Version, names: Sequence[str], *, now: datetime) -> None:
     entry = draft.entry
+    # What organisers have recorded in the last minutes stays untold; that the entry was handed in is no secret.
+    entry.quiet_state = EntryState.SUBMITTED
     entry.state = EntryState.SUBMITTED
     entry.current_version = version
     entry.submitted_at = now
-    entry.quiet_until = None
-    saved = ["state", "current_version", "submitted_at", "quiet_until", "revision", *names]
+    saved = ["state", "current_version", "submitted_at", "quiet_state", "revision", *names]
     entry.save(update_fields=[name.removesuffix("_id") for name in saved])
     list_version(entry, version)
 

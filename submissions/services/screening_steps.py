@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,19 @@ from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from submissions import screening_policies, steps
-from submissions.models import Entry, ScreeningHold, Version
+from submissions.models import Entry, ScreeningHold, TrackMove, Version
 from submissions.services.locking import locked
 from submissions.signals import entry_moved
 from submissions.steps import AnyStep
 
+# What the team goes on reading, and until when.
+QUIET: Final = (
+    "quiet_state",
+    "quiet_until",
+    "quiet_changes_until",
+    "quiet_track",
+    "quiet_answers",
+)
 Refusal = Callable[[Entry], DomainError | None]
 
 
@@ -52,6 +60,7 @@ def entry_under_screening(
         raise VersionChangedError(
             _("The team has handed in a newer version in the meantime. Read it before you decide.")
         )
+    _keep_what_is_told(found, now=now)
     return found
 
 
@@ -66,10 +75,10 @@ def before(entry: Entry, *, now: datetime) -> dict[str, Any]:
 
 def leave(entry: Entry, step: AnyStep, *names: str, by: User, now: datetime) -> None:
     """Store the entry as a new step leaves it; until the mail about it goes, its team reads what it read before."""
-    if not entry.is_quiet(now):
-        entry.quiet_state = step.state_before
+    if isinstance(step, TrackMove):
+        entry.quiet_answers = {**step.answers_before, **entry.quiet_answers}
     entry.quiet_until = steps.told_at(step)
-    store(entry, *names, "quiet_state", "quiet_until", by=by, now=now)
+    store(entry, *names, *QUIET, by=by, now=now)
 
 
 def store(entry: Entry, *names: str, by: User, now: datetime) -> None:
@@ -96,6 +105,16 @@ def version_of(entry: Entry) -> Version:
     """Policies and the workflow let no draft come this far."""
     assert entry.current_version is not None  # noqa: S101 -- see above
     return entry.current_version
+
+
+def _keep_what_is_told(entry: Entry, *, now: datetime) -> None:
+    """What the team goes on reading, unless a step before this one is still untold."""
+    if entry.is_quiet(now):
+        return
+    entry.quiet_state = entry.state_at(now)
+    entry.quiet_changes_until = entry.changes_until
+    entry.quiet_track_id = entry.track_id
+    entry.quiet_answers = {}
 
 
 def _stale(entry: Entry) -> str:

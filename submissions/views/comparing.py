@@ -74,7 +74,8 @@ def _sides(request: SignedInRequest, possible: Sequence[str]) -> tuple[str, str]
 
 def _content(entry: Entry, side: str, draft_at: datetime | None) -> dict[str, Any]:
     if side == DRAFT and draft_at is not None:
-        return versions.freeze(selectors.draft_of(entry, now=draft_at), number=0, at=draft_at)
+        draft = selectors.draft_of(entry, now=draft_at).for_team
+        return versions.freeze(draft, number=0, at=draft_at)
     current = entry.current_version
     if current and str(current.number) == side:
         content: dict[str, Any] = current.content

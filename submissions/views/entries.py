@@ -83,7 +83,7 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
 def _entry_page(request: SignedInRequest, entry: Entry, **refused: Form) -> HttpResponse:
     """`refused` is a form that comes back with what was typed, by the name under which the page shows it."""
     now = timezone.now()
-    draft = selectors.draft_of(entry, now=now)
+    draft = selectors.draft_of(entry, now=now).for_team
     happened = moments.told_to_team(moments.moments_of(entry), now=now)
     context = {
         **presenting.frame(draft, current="", now=now),

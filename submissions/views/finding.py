@@ -30,4 +30,4 @@ def entry_to_write(user: User, code: str) -> Entry:
 def draft_to_write(user: User, entry: Entry, *, now: datetime) -> Draft:
     """The draft as this person may read it; needs the team."""
     draft = selectors.draft_of(entry, now=now)
-    return draft if writers.is_on_team(user, entry) else draft.for_others
+    return draft.for_team if writers.is_on_team(user, entry) else draft.for_others

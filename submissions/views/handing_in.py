@@ -38,7 +38,7 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     entry = entry_to_write(request.user, code)
     if not writers.is_on_team(request.user, entry):
         return redirect(presenting.hand_in_for_url(entry))
-    draft = selectors.draft_of(entry, now=now)
+    draft = selectors.draft_of(entry, now=now).for_team
     return render(request, "submissions/submit.html", _last_page(request, draft))
 
 
@@ -46,19 +46,19 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 def receipt(request: SignedInRequest, code: str, number: int | None = None) -> HttpResponse:
     """Of the latest version, or of the one that is asked for."""
-    entry = my_entry(request.user, code)
+    entry, now = my_entry(request.user, code), timezone.now()
     wanted = entry.versions.order_by("-number")
     version = get_object_or_404(wanted.filter(number=number) if number else wanted[:1])
     context = {
         "title": selectors.title_in(version, entry) or entry.code,
         "consents": presenting.receipt_consents(version),
         "is_latest": version.pk == entry.current_version_id,
-        "closes_at": entry.closes_at(),
+        "closes_at": entry.closes_at_for_team(now),
         "entry": entry,
         "competition": entry.competition,
         "version": version,
         "files": version.content["files"],
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "submissions/receipt.html", context)
 

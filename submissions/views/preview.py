@@ -32,7 +32,7 @@ def preview(request: SignedInRequest, code: str) -> HttpResponse:
     """The draft exactly as judges will see it, or as a blind round would show it."""
     entry, now = my_entry(request.user, code, with_team=True), timezone.now()
     is_blind = request.GET.get("as") == "blind"
-    draft = selectors.draft_of(entry, now=now)
+    draft = selectors.draft_of(entry, now=now).for_team
     shown = judges_view.shown(
         judges_view.as_handed_in(draft),
         versions.freeze(draft, number=1, at=now),

@@ -4,23 +4,28 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
 
 from competitions.enums import Role
+from competitions.models import Track
 from input2.audit.models import Event
 from input2.lib.errors import ForbiddenError
 from input2.notifications import services as notifications
 from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
 from input2.notifications.services import AlreadySentError
-from submissions import moments, services
+from submissions import moments, policies, services
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry, Screening
 from submissions.policies import OwnEntryError
+from submissions.selectors import draft_of
 from submissions.services.screening_steps import StaleFindingError
 from submissions.services.taking_back import NothingToTakeBackError
 from submissions.steps import GRACE
 from tests.factories import (
     NOW,
+    let_grace_pass,
     make_change_request,
     make_eligible,
     make_handed_in,
@@ -30,6 +35,7 @@ from tests.factories import (
     make_track_move,
     make_version,
 )
+from tests.submissions.api_client import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +212,112 @@ def test_the_team_reads_the_earlier_state_until_it_is_told(client):
     assert entry.state_for_team(NOW + GRACE) == EntryState.INELIGIBLE
     assert [moment.what for moment in told] == ["handed_in"]
     assert "No letter." not in page
+
+
+def test_the_date_for_changes_is_told_with_the_mail_and_opens_the_draft_no_earlier():
+    entry = make_handed_in()
+    closed = entry.competition.closes_at
+    request = make_change_request(entry, until=closed + timedelta(days=9), now=closed)
+    entry.refresh_from_db()
+    told_at = closed + GRACE
+
+    assert entry.closes_at_for_team(told_at - MOMENT) == closed
+    assert policies.refusal_to_edit(entry.owner, entry, now=told_at - MOMENT)
+    assert entry.closes_at_for_team(told_at) == entry.closes_at() == request.until
+    assert policies.refusal_to_edit(entry.owner, entry, now=told_at) is None
+
+
+def test_a_date_for_changes_that_was_moved_is_told_with_the_mail(client):
+    entry = make_handed_in()
+    first = make_change_request(entry, now=NOW - GRACE, until=NOW + timedelta(days=300))
+    make_change_request(entry, until=first.until + timedelta(days=9), now=timezone.now())
+    client.force_login(entry.owner)
+
+    page = client.get(entry.get_absolute_url())
+
+    assert page.context["closes_at"] == first.until
+
+
+def test_another_track_is_told_with_the_mail_on_every_page_and_to_programs(client):
+    entry = make_handed_in()
+    make_track_move(entry, now=timezone.now())
+    client.force_login(entry.owner)
+    program = Program(entry.owner)
+
+    quiet = told_tracks(client, program, entry)
+    let_grace_pass(entry)
+    told = told_tracks(client, program, entry)
+
+    assert quiet == {"Green", "green"}
+    assert told == {"Transport", "transport"}
+
+
+def told_tracks(client, program, entry):
+    """What the list, the preview, the form and the API say of the entry's track."""
+    (row,) = client.get(reverse("submissions:list")).context["rows"]
+    preview = client.get(reverse("submissions:preview", args=[entry.code])).context["entry"]
+    section = client.get(reverse("submissions:section", args=[entry.code, "about"]))
+    draft = program.get(f"entries/{entry.code}/").json()
+    (listed,) = program.get("entries/").json()["results"]
+    answers = {question["key"]: question["value"] for question in draft["questions"]}
+    keys = {draft["track"], listed["track"], answers["track"], section.context["track_key"]}
+    return {str(row.track.name), str(preview.track.name)} | keys
+
+
+def test_a_program_finds_its_entries_by_the_state_that_it_is_told():
+    entry = make_handed_in()
+    services.screen(
+        entry,
+        outcome=INELIGIBLE,
+        reason="No letter.",
+        version_number=1,
+        by=make_member(entry.competition),
+        now=timezone.now(),
+    )
+    program = Program(entry.owner)
+
+    def found(state):
+        return program.get(f"entries/?state={state}").json()["results"]
+
+    quiet = len(found("submitted")), len(found("ineligible"))
+    let_grace_pass(entry)
+    told = len(found("submitted")), len(found("ineligible"))
+
+    assert (quiet, told) == ((1, 0), (0, 1))
+
+
+def test_saving_what_the_form_still_says_undoes_no_move_and_another_choice_stands():
+    same, other = make_handed_in(), make_handed_in()
+    for entry in (same, other):
+        make_track_move(entry)
+    third = Track.objects.create(
+        competition=other.competition, key="third", name="Third", position=9
+    )
+
+    for entry, chosen in ((same, "green"), (other, third.key)):
+        services.save_answer(entry, "track", chosen, base=1, writer="", by=entry.owner, now=NOW)
+
+    stored = [entry.answers.get(question__key="track").value for entry in (same, other)]
+    other.refresh_from_db()
+    shown = draft_of(other, now=NOW).for_team.values["track"]
+    assert stored == ["transport", "third"]
+    assert shown == "third"
+
+
+def test_a_version_of_these_minutes_says_what_its_team_read_and_is_judged_where_it_was_moved():
+    entry = make_handed_in()
+    move = make_track_move(entry)
+    services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=NOW)
+
+    version = make_version(entry)
+
+    entry.refresh_from_db()
+    said = {answer["key"]: answer["value"] for answer in version.content["answers"]}
+    assert said["track"] == "green"
+    assert entry.track == move.after
+    assert entry.track_for_team(NOW) == move.before
+    assert entry.state_for_team(NOW) == EntryState.SUBMITTED
+    assert entry.track_for_team(NOW + GRACE) == move.after
 
 
 def test_a_second_step_within_the_grace_hides_the_first_too():

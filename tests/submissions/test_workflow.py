@@ -153,6 +153,8 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "track": [scene.entry.competition.tracks.get(key="transport")],
         "reason": ["Because.", ""],
         "text": ["A text."],
+        "texts": [{"summary": "Without the name."}],
+        "hidden_files": [[]],
         "what": ["Say more."],
         "until": [scene.now + timedelta(days=1)],
         "person": [services.Listed(full_name="Wei Chen")],
