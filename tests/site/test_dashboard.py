@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from competitions.enums import CompetitionState, Fills, QuestionType, Role
 from competitions.models import Economy
@@ -12,6 +13,7 @@ from input2.site.dashboard.kinds import kinds_of
 from input2.site.dashboard.needs import needs_of
 from judging.enums import ConflictKind, RoundState, ScorecardState
 from judging.models import Scorecard
+from submissions import services
 from submissions.enums import EntryState
 from submissions.models import Entry
 from tests.factories import (
@@ -26,11 +28,13 @@ from tests.factories import (
     make_member,
     make_message,
     make_question,
+    make_redaction,
     make_round,
     make_score,
     make_scorecard,
     make_team_member,
     make_user,
+    make_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +217,25 @@ def test_what_waits_is_listed_with_links_and_nothing_else_is():
         (1, f"entry has too few judges in {round_.name}", f"{start}rounds/{round_.position}/"),
         (1, "mail failed", f"{start}messages/?state=failed"),
     ]
+
+
+def test_a_redacted_copy_waits_once_its_team_has_handed_in_a_newer_version():
+    competition = make_competition()
+    same, newer, withdrawn = (make_handed_in(competition) for _number in range(3))
+    for entry in (same, newer, withdrawn):
+        make_redaction(entry)
+    for entry in (newer, withdrawn):
+        services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=NOW)
+        make_version(entry)
+    services.withdraw(withdrawn, reason="We moved.", by=withdrawn.owner, now=NOW)
+
+    waiting = [need for need in needs(competition) if "redact" in need.label]
+    make_redaction(newer)
+    done = [need for need in needs(competition) if "redact" in need.label]
+
+    page = reverse("submissions:redaction", args=[competition.slug, newer.code])
+    assert [(need.count, need.href) for need in waiting] == [(1, page)]
+    assert done == []
 
 
 def test_drafts_need_somebody_in_the_last_week_alone():

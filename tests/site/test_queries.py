@@ -23,6 +23,7 @@ from tests.factories import (
     make_member,
     make_message,
     make_question,
+    make_redaction,
     make_round,
     make_screening,
     make_team_member,
@@ -46,7 +47,7 @@ ROUTES = {
     "site:entries": 12,
     "site:entries-columns": None,
     # A third of them are the panel of the one open round.
-    "site:entry": 19,
+    "site:entry": 18,
     "site:entry-changes": None,
     "site:entry-message": None,
     # Tested in test_bulk.py.
@@ -115,6 +116,9 @@ def grow(round_: Round, entry: Entry) -> None:
     make_version(entry)
     make_screening(entry)
     make_duplicate_pair(competition)
+    redacted = make_redaction(make_handed_in(competition)).entry
+    Entry.objects.filter(pk=redacted.pk).update(revision=F("revision") + 1)
+    make_version(redacted)
 
 
 def price(client: Client, path: str) -> int:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +23,7 @@ from input2.site.dashboard.progress import Progress
 from judging.enums import RoundState
 from judging.policies import refusal_to_read_mails
 from submissions.enums import DuplicateState, EntryState
-from submissions.models import DuplicatePair
+from submissions.models import DuplicatePair, Entry
 
 SOON: Final = timedelta(days=7)
 
@@ -62,11 +64,21 @@ def _of_entries(competition: Competition, counts: Counts, now: datetime) -> Iter
         ngettext("entry waits for screening", "entries wait for screening", counts.waiting),
         entries_url(competition, state=EntryState.SUBMITTED),
     )
-    pairs = DuplicatePair.objects.filter(competition=competition, state=DuplicateState.OPEN).count()
+    pairs, outdated = _to_look_at(competition)
     yield Need(
         pairs,
         ngettext("likely duplicate to look at", "likely duplicates to look at", pairs),
         reverse("site:duplicates", args=[competition.slug]),
+    )
+    yield Need(
+        len(outdated),
+        ngettext(
+            "redacted copy is older than what its team has handed in",
+            "redacted copies are older than what their teams have handed in",
+            len(outdated),
+        ),
+        # The one that has waited longest; the next one follows when it is done.
+        reverse("submissions:redaction", args=[competition.slug, outdated[0]]) if outdated else "",
     )
     left = competition.closes_at - now
     if competition.takes_entries(now) and left <= SOON:
@@ -76,6 +88,20 @@ def _of_entries(competition: Competition, counts: Counts, now: datetime) -> Iter
             entries_url(competition, state=EntryState.DRAFT),
             _closes_in(left),
         )
+
+
+def _to_look_at(competition: Competition) -> tuple[int, list[str]]:
+    """How many likely duplicates nobody has decided about, and the codes of entries whose redacted copy is outdated; one query."""
+    own = {"competition": OuterRef("pk")}
+    pairs = DuplicatePair.objects.filter(**own, state=DuplicateState.OPEN).order_by()
+    counted = pairs.values("competition").annotate(number=Count("pk")).values("number")
+    is_outdated = Q(redacted_version__lt=F("current_version__number"))
+    outdated = Entry.objects.handed_in().filter(is_outdated, **own)
+    found: tuple[int, list[str]] = Competition.objects.values_list(
+        Coalesce(Subquery(counted), 0),
+        ArraySubquery(outdated.order_by("submitted_at", "code").values("code")),
+    ).get(pk=competition.pk)
+    return found
 
 
 def _of_judging(
