@@ -11,7 +11,7 @@ from competitions.models import Competition
 from competitions.self_check import SelfCheck
 from input2.accounts.models import User
 from input2.accounts.services import create_demonstration_person
-from input2.site.demonstration import redacting, together
+from input2.site.demonstration import late, redacting, together
 from input2.site.demonstration.content import Content, again, answers, contact_address, read
 from input2.site.demonstration.papers import Paper, make_papers
 from submissions import services
@@ -50,7 +50,7 @@ def enter(
         if number in DRAFTS:
             _withdraw(entry, WITHDRAWN.get(number, ""))
             continue
-        _hand_in(entry, number=number, of=len(content))
+        _enter_in_time_or_late(entry, number=number, of=len(content), organiser=organiser)
         if number == first:
             _enter_again(competition, second, files, number=len(content))
         _ask_for_changes(entry, CHANGES.get(number), organiser=organiser, at=at)
@@ -118,6 +118,15 @@ def _enter_again(
     code = _code(competition, Random(item["slug"]))  # noqa: S311 -- the same demonstration each time
     entry = _write(competition, item, files, code=code, number=number)
     _hand_in(entry, number=number, of=number)
+
+
+def _enter_in_time_or_late(entry: Entry, *, number: int, of: int, organiser: User) -> None:
+    if number in late.MORE_TIME:
+        late.give_more_time(entry, late.MORE_TIME[number], organiser=organiser)
+    elif number in late.ACCEPTED:
+        late.accept(entry, late.ACCEPTED[number], organiser=organiser)
+    else:
+        _hand_in(entry, number=number, of=of)
 
 
 def _hand_in(entry: Entry, *, number: int, of: int) -> None:
