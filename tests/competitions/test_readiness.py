@@ -26,6 +26,7 @@ from tests.factories import (
     make_partner,
     make_question,
     make_rubric,
+    make_screening_item,
     make_section,
     make_self_check_question,
 )
@@ -118,11 +119,12 @@ def test_a_rubric_in_which_nothing_counts_is_none():
 
 
 def one_of_each(competition):
-    """A row of every kind that visitors read, in English alone."""
+    """A row of every kind that anybody outside reads, in English alone."""
     make_key_date(competition)
     make_award(competition)
     make_partner(competition)
     make_self_check_question(competition)
+    make_screening_item(competition)
     make_page(competition)
     make_faq_item(competition)
     make_news_post(competition)

@@ -142,7 +142,7 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "raw": ["Another title"],
         "raws": [{"title": "Another title"}],
         "sent": [{"title": services.Sent("Another title", 1)}],
-        "base": [1],
+        "base": [1, 0],
         "writer": [""],
         "revision": [scene.entry.revision, -1],
         "declarations": [{"rules": True}, {}],
