@@ -89,7 +89,7 @@ def test_changes_are_asked_for_and_answered_after_the_call_has_closed(
     organiser.get_by_label("Until").fill(f"{until:%Y-%m-%dT%H:%M}")
     assert steps.faults(organiser) == []
     organiser.get_by_role("button", name="Ask the team").click()
-    expect(organiser.get_by_text("The team has been asked")).to_be_visible()
+    expect(organiser.get_by_text("The team is told in 10 minutes")).to_be_visible()
     let_grace_pass(installation, code)
 
     owner = open_context().new_page()
