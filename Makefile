@@ -35,7 +35,7 @@ dev: environment-dev
 
 # One group of tests, the journeys, stays on one worker: two browsers at once starve each other.
 test: environment-dev
-	@$(python) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(python) -m pytest -n auto --dist loadscope $(ARGS)
 
 # All steps run, however many fail; make names those that did.
 check: environment-dev

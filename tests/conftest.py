@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 from kombu import pools
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from competitions.models import Economy
 from input2 import embedded
@@ -20,10 +21,24 @@ from input2.lib.economies import ECONOMIES
 
 # Below it: the running installation and its browser journeys.
 FIRST_REDIS_NUMBER = 16
+JOURNEYS = "tests/journeys/"
 
 
 def pytest_configure() -> None:
     embedded.hold()
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Gives all journeys to one process of a parallel run, as they share one installation; other tests go to whichever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    # Not by marks: with pytest 9.2 the groups of xdist 3.8 come to nothing.
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")
