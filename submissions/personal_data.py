@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Case, F, When
+from django.utils import timezone
 
 from input2.lib.personal_data import GivenFile, Part, Person, Rows, rows
 from submissions.models import (
@@ -27,7 +28,9 @@ from submissions.models import (
     TeamMember,
     TrackMove,
     Version,
+    told_state,
 )
+from submissions.steps import GRACE
 
 ENTRY = F("entry__code")
 
@@ -39,13 +42,14 @@ def _tables(person: Person) -> Mapping[str, Rows]:
 def _of_entries(person: Person) -> Mapping[str, Rows]:
     mine = TeamMember.objects.filter(user=person.pk).values("entry")
     entries = Entry.objects.filter(pk__in=mine).order_by("created_at", "pk")
-    columns = ("code", "state", "title", "created_at", "submitted_at", "self_check")
+    # What the team has not been told yet could still be taken back.
+    now = timezone.now()
+    columns = ("code", "title", "created_at", "submitted_at", "self_check")
     versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
     answers = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
     files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
-    requests = ChangeRequest.objects.filter(entry__in=mine, undone_at=None).order_by(
-        "requested_at", "pk"
-    )
+    told = ChangeRequest.objects.filter(undone_at=None, requested_at__lte=now - GRACE)
+    requests = told.filter(entry__in=mine).order_by("requested_at", "pk")
     messages = EntryMessage.objects.filter(entry__in=mine).order_by("sent_at", "pk")
     places = TeamMember.objects.filter(user=person.pk).order_by("joined_at", "pk")
     stored = {"name": F("stored__name"), "sha256": F("stored__sha256")}
@@ -54,6 +58,7 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
             entries,
             *columns,
             call=F("competition__slug"),
+            state_as_told=told_state(now),
             is_mine=Case(When(owner=person.pk, then=True), default=False),
         ),
         "team_places": rows(places, "full_name", "email", "role", "joined_at", entry_code=ENTRY),

@@ -78,6 +78,8 @@ OWN = {
         "/organise/input2/entries/{code}/behalf/hand-in/",
         "/organise/input2/entries/{redacted}/redaction/",
         "/organise/input2/entries/{redacted}/redaction/preview/",
+        "/organise/input2/screening/",
+        "/organise/input2/screening/{waiting}/",
         "/organise/input2/screening/bulk/",
         "/organise/input2/duplicates/",
         "/organise/input2/statistics/",
@@ -115,6 +117,7 @@ FIND = {
     " WHERE u.email = 'applicant@example.org'",
     "code": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'eligible'"
     " ORDER BY length(title) DESC",
+    "waiting": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'submitted'",
     "redacted": "SELECT code FROM submissions_entry WHERE redacted_version IS NOT NULL",
     "done": "SELECT a.id FROM judging_assignment a JOIN judging_judge j ON j.id = a.judge_id"
     " JOIN accounts_user u ON u.id = j.user_id JOIN judging_scorecard s ON s.assignment_id = a.id"

@@ -7,6 +7,7 @@ from typing import Any, Final
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from competitions.enums import Role
 from competitions.models import Competition
@@ -85,7 +86,10 @@ def make_sample(**fields: Any) -> Sample:
     make_attachment(handed_in, "letter", name="letter.pdf")
     make_hand_in_request(handed_in, key="k")
     Entry.objects.filter(pk=handed_in.pk).update(contact_email=EMAIL)
-    make_change_request(handed_in)
+    asked = make_change_request(handed_in)
+    # Its mail has gone by now.
+    asked.requested_at = timezone.now() - timedelta(hours=1)
+    asked.save()
     make_entry_message(handed_in)
     shared = make_entry()
     make_team_member(shared, person, role=TeamRole.EDITOR)

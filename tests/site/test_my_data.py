@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from input2.accounts.data_exports import JOB
 from input2.accounts.models import DataExport
@@ -25,11 +26,16 @@ from input2.jobs.models import Job
 from input2.site.my_data import PARTS
 from input2.site.my_data.archive import write_archive
 from input2.site.tasks import forget_personal_data
+from submissions.enums import ScreeningOutcome
+from submissions.models import Entry
+from submissions.steps import GRACE
 from tests.factories import (
     NOW,
     PASSWORD,
     make_data_export,
     make_entry,
+    make_handed_in,
+    make_screening,
     make_stored_file,
     make_team_member,
     make_user,
@@ -97,6 +103,17 @@ def test_the_archive_says_what_is_stored():
         "Still open?",
         "May two enter?",
     }
+
+
+@pytest.mark.parametrize(("until", "state"), [(GRACE, "submitted"), (-GRACE, "ineligible")])
+def test_a_finding_is_in_the_archive_once_the_team_was_told(until, state):
+    entry = make_handed_in()
+    make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="No letter.")
+    Entry.objects.update(quiet_until=timezone.now() + until)
+
+    (told,) = document_of(entry.owner)["entries"]["entries"]
+
+    assert told["state_as_told"] == state
 
 
 def test_secrets_are_not_in_the_archive():
