@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -97,6 +97,8 @@ NOW = timezone.now().replace(microsecond=0)
 PASSWORD = "correct horse battery"
 
 _numbers = count(1)
+# The column takes no more, and one process may run every test.
+_positions = cycle(range(1, 32_000))
 
 
 def make_user(email: str = "", *, is_verified: bool = True, **fields: Any) -> User:
@@ -273,7 +275,7 @@ def make_page(competition: Competition, kind: PageKind = PageKind.RULES, **field
 
 
 def make_faq_item(competition: Competition, **fields: Any) -> FaqItem:
-    plain = {"question": "Who can enter?", "answer": "Cities.", "position": next(_numbers)}
+    plain = {"question": "Who can enter?", "answer": "Cities.", "position": next(_positions)}
     return FaqItem.objects.create(competition=competition, **{**plain, **fields})
 
 
@@ -292,7 +294,7 @@ def make_news_post(competition: Competition, **fields: Any) -> NewsPost:
 
 def make_document(competition: Competition, **fields: Any) -> Document:
     number = next(_numbers)
-    plain = {"key": f"document-{number}", "title": "The call as PDF", "position": number}
+    plain = {"key": f"document-{number}", "title": "The call as PDF", "position": next(_positions)}
     if "file" not in fields:
         plain["file"] = make_stored_file()
     return Document.objects.create(competition=competition, **{**plain, **fields})
@@ -304,7 +306,7 @@ def make_self_check_question(competition: Competition, **fields: Any) -> SelfChe
         "key": f"check-{number}",
         "text": "Is the innovation in use?",
         "explanation": "Ideas that are not in use yet cannot enter.",
-        "position": number,
+        "position": next(_positions),
     }
     return SelfCheckQuestion.objects.create(competition=competition, **{**plain, **fields})
 
@@ -320,13 +322,13 @@ def make_enquiry(competition: Competition, **fields: Any) -> Enquiry:
 
 
 def make_partner(competition: Competition, **fields: Any) -> Partner:
-    plain = {"role": "guidance", "name": "A ministry", "position": next(_numbers)}
+    plain = {"role": "guidance", "name": "A ministry", "position": next(_positions)}
     return Partner.objects.create(competition=competition, **{**plain, **fields})
 
 
 def make_award(competition: Competition, **fields: Any) -> Award:
     number = next(_numbers)
-    plain = {"key": f"award-{number}", "name": "Gold", "position": number}
+    plain = {"key": f"award-{number}", "name": "Gold", "position": next(_positions)}
     return Award.objects.create(competition=competition, **{**plain, **fields})
 
 
@@ -349,7 +351,7 @@ def make_section(competition: Competition, *, key: str = "about", position: int 
 
 
 def make_question(section: Section, key: str, type: str = "short_text", **fields: Any) -> Question:  # noqa: A002 -- as the model names it
-    plain = {"label": key.replace("_", " ").capitalize(), "position": next(_numbers)}
+    plain = {"label": key.replace("_", " ").capitalize(), "position": next(_positions)}
     return Question.objects.create(
         competition=section.competition, section=section, key=key, type=type, **{**plain, **fields}
     )

@@ -128,7 +128,7 @@ def test_what_is_asked_for_without_redis_is_done_once_it_is_back(installation):
 def find_all_ineligible(page: Page, reason: str) -> str:
     """From the list to the page of the run, which is named by its id."""
     page.goto("/organise/many/entries/")
-    page.get_by_role("button", name="Screen all 500 that match").click()
+    page.get_by_role("button", name="Act on all 500 that match").click()
     page.locator("summary", has_text="Find them not eligible").click()
     page.get_by_label("Reason").fill(reason)
     assert faults(page) == []

@@ -36,7 +36,7 @@ def test_a_likely_duplicate_is_compared_and_marked(signed_in):
 def test_the_files_of_filtered_entries_come_as_one_archive_that_verifies(signed_in):
     page = signed_in(ORGANISER)
     page.goto("/organise/input2/entries/?track=green-economy")
-    page.get_by_text("Take out", exact=True).click()
+    page.get_by_text("Export", exact=True).click()
     page.get_by_role("link", name="Files as ZIP").click()
     count = page.get_by_role("heading", level=2).first.inner_text().split()[0]
 
