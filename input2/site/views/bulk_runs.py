@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
 from input2.accounts.requests import SignedInRequest, signed_in
-from input2.lib import tabular
 from input2.lib.errors import DomainError
 from input2.site.bulk import presenting
 from input2.site.organising import frame, rounds_of
+from input2.site.views.exports import download
 from submissions import services
 from submissions.enums import LineState
 from submissions.exports import bulk_result
@@ -55,12 +55,8 @@ def table(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponseBas
     services.note_export(
         bulk.competition, name="bulk", format_name="csv", by=request.user, now=timezone.now()
     )
-    return FileResponse(
-        tabular.written(bulk_result(bulk), "csv"),
-        as_attachment=True,
-        filename=f"{slug}-{bulk.outcome}-{bulk.requested_at:%Y-%m-%d-%H%M}.csv",
-        content_type=tabular.CONTENT_TYPES["csv"],
-    )
+    name = f"{slug}-{bulk.outcome}-{bulk.requested_at:%Y-%m-%d-%H%M}"
+    return download(bulk_result(bulk), "csv", name)
 
 
 @require_POST
