@@ -17,6 +17,7 @@ AnyStep: TypeAlias = Screening | ChangeRequest | TrackMove
 
 # How long the mail about a step waits in the outbox, so that the step can be taken back before anybody hears of it.
 GRACE: Final = timedelta(minutes=10)
+GRACE_MINUTES: Final = GRACE // timedelta(minutes=1)
 
 
 def made_at(step: AnyStep) -> datetime:

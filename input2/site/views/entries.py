@@ -23,7 +23,7 @@ from submissions import services
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.selectors import with_team_names
-from submissions.steps import GRACE
+from submissions.steps import GRACE_MINUTES
 
 
 @require_safe
@@ -71,9 +71,8 @@ def request_changes(request: SignedInRequest, slug: str, code: str) -> HttpRespo
     found = entry_of(competition, code)
     form = ChangesForm(request.POST, zone=competition.time_zone)
     asked = partial(services.request_changes, found)
-    minutes = int(GRACE.total_seconds() // 60)
     said = _("The team is told in %(minutes)d minutes; until then you can take it back.")
-    if _done(request, form, asked, said % {"minutes": minutes}):
+    if _done(request, form, asked, said % {"minutes": GRACE_MINUTES}):
         return redirect("site:entry", slug, code)
     found = entry_of(competition, code)
     if form.non_field_errors():

@@ -142,11 +142,10 @@ def _recorded(request: SignedInRequest, entry: Entry, form: FindingForm) -> bool
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
-    minutes = int(steps.GRACE.total_seconds() // 60)
     said = _(
         "%(code)s: %(step)s. The team is told in %(minutes)d minutes; until then you can take it back."
     )
-    about = {"code": entry.code, "step": steps.words(step), "minutes": minutes}
+    about = {"code": entry.code, "step": steps.words(step), "minutes": steps.GRACE_MINUTES}
     messages.success(request, said % about)
     return True
 
