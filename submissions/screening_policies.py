@@ -1,17 +1,25 @@
-"""Why somebody may not take a step of screening beside finding an entry eligible or not, or None."""
+"""Which outcomes an entry allows, and why somebody may not take a step beside finding it eligible or not, or None."""
 
+from collections.abc import Mapping, Set
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from input2.accounts.models import User
 from input2.lib.errors import DomainError, ForbiddenError
 from input2.lib.templatetags.display import in_sentence
+from submissions.enums import BulkOutcome, EntryState
 from submissions.models import Entry, ScreeningHold
 from submissions.policies import refusal_as_writer, refusal_to_deal_with
 from submissions.signals import track_move_considered
-from submissions.workflow import SCREENED
+from submissions.workflow import SCREENED, TRANSITIONS
+
+LEADS_TO: Final[Mapping[BulkOutcome, EntryState]] = {
+    BulkOutcome.ELIGIBLE: EntryState.ELIGIBLE,
+    BulkOutcome.INELIGIBLE: EntryState.INELIGIBLE,
+    BulkOutcome.CHANGES_REQUESTED: EntryState.CHANGES_REQUESTED,
+}
 
 
 class HeldError(DomainError):
@@ -25,6 +33,17 @@ class HeldError(DomainError):
             _("%(person)s is looking at this entry, until %(at)s at most. Take it over first.")
             % {"person": hold.held_by, "at": until}
         )
+
+
+def possible_outcomes(entry: Entry, *, now: datetime) -> Set[BulkOutcome]:
+    """What the state allows; while its team has time for changes, an entry is found neither eligible nor not."""
+    if entry.state not in SCREENED:
+        return frozenset()
+    allowed = TRANSITIONS[EntryState(entry.state)]
+    found = {outcome for outcome, state in LEADS_TO.items() if state in allowed}
+    if entry.waits_for_changes(now):
+        found -= {BulkOutcome.ELIGIBLE, BulkOutcome.INELIGIBLE}
+    return found | {BulkOutcome.MOVED}
 
 
 def refusal_while_held(user: User, entry: Entry, *, now: datetime) -> DomainError | None:

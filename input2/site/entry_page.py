@@ -12,19 +12,19 @@ from competitions.policies import refusal_to_organise
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
 from input2.site.organising import state_label
-from input2.site.screening.recording import possible_outcomes
 from input2.site.timeline import Item
 from judging.models import Round
 from judging.selectors.assigning import assignment_panel
 from judging.selectors.progress import rounds_reading
 from submissions import versions
-from submissions.enums import EntryState, TeamRole
+from submissions.enums import BulkOutcome, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.moments import Happened, Moment, moments_of, of_kind
 from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
-from submissions.workflow import IN_THE_RUNNING, TRANSITIONS
+from submissions.screening_policies import possible_outcomes
+from submissions.workflow import IN_THE_RUNNING
 
 NOTHING_TYPED: Final[Mapping[str, Form]] = MappingProxyType({})
 
@@ -47,16 +47,17 @@ def context_of(
     # Whoever stands behind an entry learns nothing of how it is judged.
     judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else rounds
     moments = moments_of(entry)
+    possible = possible_outcomes(entry, now=now)
     return {
         "entry": entry,
         "state_label": state_label(entry.state_at(now)),
         "state_tone": tone(entry, now=now),
         "self_check": self_check_rows(entry),
-        "can_screen": bool(possible_outcomes(entry, now=now)),
+        "can_screen": bool(possible),
         "waiting": str(refusal_while_changing(entry, now=now) or ""),
         "screening_refusal": organise_refusal or own_refusal or refusal_as_writer(user, entry),
         "deal_refusal": organise_refusal or own_refusal,
-        "can_request_changes": EntryState.CHANGES_REQUESTED in TRANSITIONS[EntryState(entry.state)],
+        "can_request_changes": BulkOutcome.CHANGES_REQUESTED in possible,
         "changes_form": ChangesForm.of(entry),
         "message_form": MessageForm(auto_id="message-%s"),
         "own_refusal": own_refusal,

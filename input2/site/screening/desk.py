@@ -18,7 +18,6 @@ from input2.site import duplicates
 from input2.site.organising import state_label
 from input2.site.screening.forms import FindingForm
 from input2.site.screening.queue import held_by_other
-from input2.site.screening.recording import possible_outcomes
 from judging.models import Round
 from submissions import checklist, comparing, judges_view, moments
 from submissions.enums import EntryState, ScreeningOutcome
@@ -26,7 +25,7 @@ from submissions.models import ChangeRequest, Entry, Screening, Version
 from submissions.moments import STEPS, Happened, Moment
 from submissions.policies import OwnEntryError, refusal_as_own, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
-from submissions.screening_policies import refusal_to_hold
+from submissions.screening_policies import possible_outcomes, refusal_to_hold
 from submissions.steps import GRACE
 from submissions.versions import ReadableFile, Withheld
 

@@ -1,6 +1,6 @@
 """From what was asked, by the desk's form or by a program, to the one service that takes the step."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,31 +12,14 @@ from input2.accounts.models import User
 from input2.site.screening.forms import FindingForm
 from submissions import services
 from submissions.checklist import Checked
-from submissions.enums import BulkOutcome, EntryState, ScreeningOutcome
+from submissions.enums import BulkOutcome, ScreeningOutcome
 from submissions.models import Entry
+from submissions.screening_policies import LEADS_TO
 from submissions.services.exchange import NothingSaidError
 from submissions.steps import AnyStep
-from submissions.workflow import SCREENED, TRANSITIONS
-
-LEADS_TO: Final[Mapping[BulkOutcome, EntryState]] = {
-    BulkOutcome.ELIGIBLE: EntryState.ELIGIBLE,
-    BulkOutcome.INELIGIBLE: EntryState.INELIGIBLE,
-    BulkOutcome.CHANGES_REQUESTED: EntryState.CHANGES_REQUESTED,
-}
 
 # What one entry can be given: a message is no finding, and taking back is a step of its own.
 OUTCOMES: Final = (*LEADS_TO, BulkOutcome.MOVED)
-
-
-def possible_outcomes(entry: Entry, *, now: datetime) -> Set[BulkOutcome]:
-    """What the state allows; while its team has time for changes, an entry is found neither eligible nor not."""
-    if entry.state not in SCREENED or entry.current_version_id is None:
-        return frozenset()
-    allowed = TRANSITIONS[EntryState(entry.state)]
-    found = {outcome for outcome, state in LEADS_TO.items() if state in allowed}
-    if entry.waits_for_changes(now):
-        found -= {BulkOutcome.ELIGIBLE, BulkOutcome.INELIGIBLE}
-    return found | {BulkOutcome.MOVED}
 
 
 @dataclass(frozen=True)
