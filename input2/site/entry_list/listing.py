@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Track
+from competitions.policies import refusal_to_change
 from input2.accounts.models import User
 from input2.lib.tabular import WRITERS
 from input2.site.entry_list.columns import ColumnsForm, columns_for, title_head
@@ -60,11 +61,9 @@ def _steps(competition: Competition, wanted: Wanted, user: User) -> dict[str, An
     """What can be done with all entries that match: take them out, and for organisers a step with each."""
     address = wanted.address()
     is_organiser = refusal_to_take_contacts(user, competition) is None
-    may_act = is_organiser and not competition.is_archived
     return {
         "address": address,
-        "may_act": may_act,
-        "bulk_url": reverse("site:bulk", args=[competition.slug]) if may_act else "",
+        "may_act": is_organiser and refusal_to_change(competition) is None,
         # An empty one would say that no filter was sent.
         "bulk_filter": address or "q=",
         "files": _files(competition, address, with_contacts=is_organiser),
