@@ -26,7 +26,6 @@ from submissions.moments import STEPS, Happened, Moment
 from submissions.policies import OwnEntryError, refusal_as_own, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.screening_policies import possible_outcomes, refusal_to_hold
-from submissions.steps import GRACE
 from submissions.versions import ReadableFile, Withheld
 
 
@@ -91,7 +90,7 @@ def context_of(
         "waiting": None if refusal else refusal_while_changing(entry, now=now),
         "hold": held_by_other(entry, user=user, now=now),
         "steps": _steps(happened),
-        "undoable": None if refusal else _undoable(entry, happened, now=now),
+        "undoable": refusal is None and _is_undoable(entry, happened, now=now),
         "comparison": _comparison(entry),
         "duplicates": _duplicates(entry, user, refusal),
         "nav_rounds": getattr(entry, "round_positions", []),
@@ -127,15 +126,13 @@ def _words(moment: Moment) -> str:
     return str(EntryState.CHANGES_REQUESTED.label)
 
 
-def _undoable(entry: Entry, happened: Sequence[Moment], *, now: datetime) -> Moment | None:
-    """The last step that stands, while its mail is in the outbox and nothing has come after it."""
+def _is_undoable(entry: Entry, happened: Sequence[Moment], *, now: datetime) -> bool:
+    """Whether the mail about the last step that stands is in the outbox, and nothing has come after it."""
     standing = [m for m in happened if m.what in STEPS and m.undone_at is None]
     last = standing[-1] if standing else None
-    if last is None or now >= last.at + GRACE or not entry.is_quiet(now):
-        return None
-    if any(m.what == Happened.HANDED_IN and m.at >= last.at for m in happened):
-        return None
-    return last
+    if last is None or last.is_told(now) or not entry.is_quiet(now):
+        return False
+    return not any(m.what == Happened.HANDED_IN and m.at >= last.at for m in happened)
 
 
 def _duplicates(entry: Entry, user: User, refusal: DomainError | None) -> list[dict[str, Any]]:
