@@ -48,7 +48,7 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
     versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
     answers = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
     files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
-    told = ChangeRequest.objects.filter(undone_at=None, requested_at__lte=now - GRACE)
+    told = ChangeRequest.objects.standing().filter(requested_at__lte=now - GRACE)
     requests = told.filter(entry__in=mine).order_by("requested_at", "pk")
     messages = EntryMessage.objects.filter(entry__in=mine).order_by("sent_at", "pk")
     places = TeamMember.objects.filter(user=person.pk).order_by("joined_at", "pk")

@@ -81,17 +81,17 @@ def what_stands(entry: Entry) -> str:
 def untold(competition: Competition, *, now: datetime, limit: int = 20) -> list[AnyStep]:
     """What was recorded in the last minutes and stands, the latest first: three queries."""
     since = now - GRACE
-    own = {"entry__competition": competition, "undone_at": None}
+    own = {"entry__competition": competition}
     found: list[AnyStep] = [
-        *Screening.objects.filter(**own, screened_at__gt=since).select_related(
-            "entry", "screened_by"
-        )[:limit],
-        *ChangeRequest.objects.filter(**own, requested_at__gt=since).select_related(
-            "entry", "requested_by"
-        )[:limit],
-        *TrackMove.objects.filter(**own, moved_at__gt=since).select_related("entry", "moved_by")[
-            :limit
-        ],
+        *Screening.objects.standing()
+        .filter(**own, screened_at__gt=since)
+        .select_related("entry", "screened_by")[:limit],
+        *ChangeRequest.objects.standing()
+        .filter(**own, requested_at__gt=since)
+        .select_related("entry", "requested_by")[:limit],
+        *TrackMove.objects.standing()
+        .filter(**own, moved_at__gt=since)
+        .select_related("entry", "moved_by")[:limit],
     ]
     return sorted(found, key=made_at, reverse=True)[:limit]
 

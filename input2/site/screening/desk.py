@@ -41,9 +41,8 @@ def found() -> QuerySet[Entry]:
 
 def _looked_at() -> QuerySet[Version]:
     """The versions of an entry about which a finding stands, the latest first."""
-    standing = {"version": OuterRef("pk"), "undone_at": None}
-    is_screened = Exists(Screening.objects.filter(**standing))
-    is_answered = Exists(ChangeRequest.objects.filter(**standing))
+    is_screened = Exists(Screening.objects.standing().filter(version=OuterRef("pk")))
+    is_answered = Exists(ChangeRequest.objects.standing().filter(version=OuterRef("pk")))
     versions = Version.objects.filter(is_screened | is_answered, entry=OuterRef("pk"))
     return versions.order_by("-number")
 
