@@ -58,9 +58,7 @@ class Standing:
 
 def context_of(competition: Competition, *, user: User, now: datetime) -> dict[str, Any]:
     """Where the person's own archives stand: two queries, whatever their number."""
-    mine = FileArchive.objects.filter(
-        competition=competition, requested_by=user, expires_at__gt=now
-    )
+    mine = FileArchive.objects.kept_for(user, competition, now=now)
     archives = list(mine.for_listing())
     keys = [str(archive.pk) for archive in archives]
     jobs = {job.key: job for job in Job.objects.filter(kind=JOB, key__in=keys)}

@@ -1,5 +1,6 @@
 import uuid
-from typing import Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,8 +10,15 @@ from django.db.models import F, Q
 from competitions.models import Competition
 from input2.files.models import StoredFile
 
+if TYPE_CHECKING:
+    from input2.accounts.models import User
+
 
 class FileArchiveQuerySet(models.QuerySet["FileArchive"]):
+    def kept_for(self, person: "User", competition: Competition, *, now: datetime) -> Self:
+        """Only who asked for an archive meets it, until it expires."""
+        return self.filter(requested_by=person, competition=competition, expires_at__gt=now)
+
     def for_listing(self) -> Self:
         """What a page shows of them; which entries they hold is long and stays where it is."""
         return self.select_related("file").defer("entries").order_by("-requested_at", "pk")

@@ -84,10 +84,8 @@ def drop(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def _mine(request: SignedInRequest, competition: Competition, pk: uuid.UUID) -> FileArchive:
-    kept = FileArchive.objects.for_listing().filter(
-        competition=competition, requested_by=request.user, expires_at__gt=timezone.now()
-    )
-    archive = get_object_or_404(kept, pk=pk)
+    kept = FileArchive.objects.kept_for(request.user, competition, now=timezone.now())
+    archive = get_object_or_404(kept.for_listing(), pk=pk)
     archive.competition = competition
     return archive
 
