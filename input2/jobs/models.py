@@ -91,5 +91,10 @@ class Job(models.Model):
         return self.state in {JobState.QUEUED, JobState.RUNNING}
 
     @property
+    def failure(self) -> str:
+        """The sentence of a worker that has given up."""
+        return self.error if self.state == JobState.FAILED else ""
+
+    @property
     def percent(self) -> int:
         return min(100, self.done * 100 // self.total) if self.total else 0

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from competitions.models import Competition
 from input2.accounts.models import User
-from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.site.entry_list import Wanted, entries_asked_for
 from submissions.file_archives import JOB, size_of
@@ -52,8 +51,7 @@ class Standing:
 
     @property
     def error(self) -> str:
-        failed = self.job is not None and self.job.state == JobState.FAILED
-        return self.job.error if failed and self.job else ""
+        return self.job.failure if self.job else ""
 
 
 def context_of(competition: Competition, *, user: User, now: datetime) -> dict[str, Any]:

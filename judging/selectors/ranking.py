@@ -76,9 +76,8 @@ def _freshness(round_: Round, ranking: Ranking | None) -> Freshness:
     computed_at = ranking.computed_at if ranking else None
     if job is None:
         return Freshness(computed_at, is_computing=False, error="")
-    failed = job.error if job.state == JobState.FAILED else ""
     checked_at = job.finished_at if job.state == JobState.DONE else computed_at
-    return Freshness(checked_at, is_computing=job.is_under_way, error=failed)
+    return Freshness(checked_at, is_computing=job.is_under_way, error=job.failure)
 
 
 def _asked() -> Count:

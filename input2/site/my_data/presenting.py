@@ -5,7 +5,6 @@ from datetime import datetime
 
 from input2.accounts.data_exports import JOB
 from input2.accounts.models import DataExport, User
-from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 
 
@@ -26,8 +25,7 @@ class LatestExport:
 
     @property
     def error(self) -> str:
-        failed = self.job is not None and self.job.state == JobState.FAILED
-        return self.job.error if failed and self.job else ""
+        return self.job.failure if self.job else ""
 
 
 def latest_export(user: User, *, now: datetime) -> LatestExport | None:
