@@ -58,6 +58,11 @@ class UnknownEntriesError(DomainError):
     code = "unknown_entries"
     status = 400
 
+    def __init__(self, unknown: str) -> None:
+        super().__init__(
+            _("This competition has no entry with the code %(code)s.") % {"code": unknown}
+        )
+
 
 @transaction.atomic
 def begin_bulk(
@@ -285,9 +290,7 @@ def _add_lines(bulk: BulkScreening, chosen: Sequence[Chosen]) -> None:
     codes = [one.code for one in chosen]
     found = dict(bulks.with_codes(bulk.competition, codes).values_list("code", "pk"))
     if unknown := next((code for code in codes if code not in found), None):
-        raise UnknownEntriesError(
-            _("This competition has no entry with the code %(code)s.") % {"code": unknown}
-        )
+        raise UnknownEntriesError(unknown)
     BulkScreeningLine.objects.bulk_create(
         BulkScreeningLine(
             bulk=bulk,

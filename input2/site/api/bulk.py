@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import ListModelMixin
@@ -23,8 +22,7 @@ from input2.site.api.bulk_serializers import BulkSentSerializer, BulkSerializer,
 from input2.site.api.finding import OfOrganisers
 from input2.site.bulk.choosing import Choice, unknown
 from input2.site.bulk.presenting import runs_of
-from input2.site.entry_list import entries_asked_for
-from input2.site.entry_list.finding import misread_rounds
+from input2.site.entry_list.finding import entries_matching, misread_rounds, scope_of
 from input2.site.entry_list.wanted import Wanted, misread, misread_names
 from input2.site.organising import rounds_of
 from submissions import bulk as bulks
@@ -167,13 +165,12 @@ def chosen_by(competition: Competition, given: dict[str, Any], *, now: datetime)
     if "filter" not in given:
         choice = Choice.of(with_codes(competition, given["codes"]))
         if codes := unknown(given["codes"], choice):
-            raise services.UnknownEntriesError(
-                _("This competition has no entry with the code %(code)s.") % {"code": codes[0]}
-            )
+            raise services.UnknownEntriesError(codes[0])
         return choice
     address = QueryDict(given["filter"]).dict()
     wrong = misread_names(address) or misread(address)
     wanted = Wanted.from_address(address)
-    if wrong := wrong | misread_rounds(wanted, rounds_of(competition)):
+    rounds = rounds_of(competition)
+    if wrong := wrong | misread_rounds(wanted, rounds):
         raise ValidationError({"filter": [f"{name}: {said[0]}" for name, said in wrong.items()]})
-    return Choice.of(entries_asked_for(competition, given["filter"], now=now))
+    return Choice.of(entries_matching(scope_of(competition, wanted, rounds, now=now), wanted))
