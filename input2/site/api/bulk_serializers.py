@@ -1,14 +1,13 @@
 """What a program says about many entries, and what it reads of a run."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from competitions.description_checks import EARLIEST, LATEST
 from competitions.models import Competition
+from input2.site.api.sent import refuse_far_date, track_in
 from submissions import bulk as bulks
 from submissions.bulk import Asked
 from submissions.checklist import Checked
@@ -34,13 +33,8 @@ class BulkSentSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=BulkOutcome.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     reasons = ReasonsSentSerializer(many=True, required=False)
-    until = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False, validators=[refuse_far_date])
     track = serializers.CharField(required=False, help_text="The key of the track to move to.")
-
-    def validate_until(self, until: datetime) -> datetime:
-        if not EARLIEST <= until < LATEST:
-            raise serializers.ValidationError(_("Dates lie between the years 2000 and 2099."))
-        return until
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("codes" in attrs) == ("filter" in attrs):
@@ -51,11 +45,6 @@ class BulkSentSerializer(serializers.Serializer[Any]):
 
     def asked_in(self, competition: Competition) -> Asked:
         given = self.validated_data
-        track = None
-        if "track" in given:
-            track = competition.tracks.filter(key=given["track"]).first()
-            if track is None:
-                raise serializers.ValidationError({"track": [_("There is no such track.")]})
         return Asked(
             outcome=BulkOutcome(given["outcome"]),
             note=given.get("note", ""),
@@ -64,7 +53,7 @@ class BulkSentSerializer(serializers.Serializer[Any]):
                 for one in given.get("reasons", [])
             ),
             until=given.get("until"),
-            track=track,
+            track=track_in(given, competition),
         )
 
 

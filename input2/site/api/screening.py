@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from competitions.description_checks import EARLIEST, LATEST
 from competitions.models import Competition
 from input2.site.api.bulk_describing import step
 from input2.site.api.finding import OfOrganisers
+from input2.site.api.sent import refuse_far_date, track_in
 from input2.site.screening import recording
 from input2.site.screening.recording import Asked
 from submissions import services, steps
@@ -91,21 +90,11 @@ class StepSentSerializer(serializers.Serializer[Any]):
     standing = serializers.IntegerField(min_value=0)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     checks = CheckSentSerializer(many=True, required=False)
-    until = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False, validators=[refuse_far_date])
     track = serializers.CharField(required=False, help_text="The key of the track to move to.")
-
-    def validate_until(self, until: datetime) -> datetime:
-        if not EARLIEST <= until < LATEST:
-            raise serializers.ValidationError(_("Dates lie between the years 2000 and 2099."))
-        return until
 
     def asked_in(self, competition: Competition) -> Asked:
         given = self.validated_data
-        track = None
-        if "track" in given:
-            track = competition.tracks.filter(key=given["track"]).first()
-            if track is None:
-                raise serializers.ValidationError({"track": [_("There is no such track.")]})
         return Asked(
             outcome=BulkOutcome(given["outcome"]),
             version=given["version"],
@@ -116,7 +105,7 @@ class StepSentSerializer(serializers.Serializer[Any]):
                 for one in given.get("checks", [])
             ],
             until=given.get("until"),
-            track=track,
+            track=track_in(given, competition),
         )
 
 
