@@ -172,6 +172,11 @@ class BulkScreening(models.Model):
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.requested_at:%Y-%m-%d})"
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker is at it or will be."""
+        return self.job is not None and self.job.is_under_way
+
 
 class BulkScreeningLine(models.Model):
     """One entry of many, as it stood when the work was asked for; `sentence` says why it was refused."""
@@ -199,3 +204,8 @@ class BulkScreeningLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.get_state_display()}"
+
+    @property
+    def standing_after(self) -> int:
+        """Every step counts the entry on by one; at another number something else has come since."""
+        return self.standing + 1

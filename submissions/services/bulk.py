@@ -105,7 +105,7 @@ def go_on_with_bulk(bulk: BulkScreening, *, by: User, now: datetime) -> None:
         raise refusal
     if not held.lines.filter(state=LineState.WAITING).exists():
         raise NothingLeftError(_("Every entry has its result already."))
-    if held.job and held.job.is_under_way:
+    if held.is_under_way:
         raise NothingLeftError(_("It is going on already."))
     _record("bulk_screening.resumed", held, by=by, now=now)
     _request_job(held, by=by, now=now)

@@ -95,7 +95,7 @@ class BulkSerializer(serializers.ModelSerializer[BulkScreening]):
         return run.requested_by.full_name if run.requested_by else None
 
     def get_is_under_way(self, run: BulkScreening) -> bool:
-        return bool(run.job and run.job.is_under_way)
+        return run.is_under_way
 
     @extend_schema_field(CountsSerializer)
     def get_counts(self, run: BulkScreening) -> dict[str, int]:

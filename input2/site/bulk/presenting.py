@@ -75,7 +75,7 @@ def run_of(bulk: BulkScreening, user: User) -> Run:
         bulk=bulk,
         counts=bulks.counts_of(bulk),
         can_change=refusal_to_organise(user, bulk.competition) is None,
-        is_live=bool(bulk.job and bulk.job.is_under_way),
+        is_live=bulk.is_under_way,
     )
 
 
@@ -127,8 +127,8 @@ def _rows(run: Run, lines: Iterable[BulkScreeningLine], *, now: datetime) -> lis
 
 def _row(run: Run, line: BulkScreeningLine, is_taken_back: bool, now: datetime) -> Row:  # noqa: FBT001 -- one fact of the row
     state = LineState(line.state)
-    # Every step counts the entry on by one: where another has come after it, this one is history.
-    is_last = line.entry.screening_revision == line.standing + 1
+    # Where another has come after it, this one is history.
+    is_last = line.entry.screening_revision == line.standing_after
     is_step = state == LineState.DONE and run.bulk.outcome in bulks.STEPS
     is_early = line.at is not None and now < line.at + steps.GRACE
     note = summary_of(run.bulk) if state == LineState.DONE else line.sentence

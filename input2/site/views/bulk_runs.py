@@ -82,7 +82,7 @@ def take_back(request: SignedInRequest, slug: str, pk: uuid.UUID, code: str) -> 
     )
     try:
         services.take_back(
-            line.entry, by=request.user, now=timezone.now(), standing=line.standing + 1
+            line.entry, by=request.user, now=timezone.now(), standing=line.standing_after
         )
         messages.success(request, _("%(code)s: taken back.") % {"code": code})
     except DomainError as refusal:
