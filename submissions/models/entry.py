@@ -41,6 +41,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What organisers have to look at: handed in, or left unchanged until the date for changes had passed."""
         return self.annotate(shown_state=shown_state(now)).filter(shown_state=EntryState.SUBMITTED)
 
+    def to_redact_again(self) -> Self:
+        """In SQL what `Entry.is_redaction_outdated` says of one."""
+        return self.filter(redacted_version__lt=F("current_version__number"))
+
     def for_listing(self) -> Self:
         return self.select_related("competition", "track", "economy", "current_version")
 
@@ -182,6 +186,13 @@ class Entry(models.Model):
     def has_owner(self) -> bool:
         """Not while the person for whom organisers began it has not accepted."""
         return self.owner_id is not None
+
+    @property
+    def is_redaction_outdated(self) -> bool:
+        """Whether its team has handed in again since it was redacted; needs `current_version` loaded."""
+        if self.redacted_version is None or self.current_version is None:
+            return False
+        return self.redacted_version < self.current_version.number
 
     def closes_at(self) -> datetime:
         """The instant from which this entry can no longer be handed in; needs `competition` loaded."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,8 +95,7 @@ def _to_look_at(competition: Competition) -> tuple[int, list[str]]:
     own = {"competition": OuterRef("pk")}
     pairs = DuplicatePair.objects.filter(**own, state=DuplicateState.OPEN).order_by()
     counted = pairs.values("competition").annotate(number=Count("pk")).values("number")
-    is_outdated = Q(redacted_version__lt=F("current_version__number"))
-    outdated = Entry.objects.handed_in().filter(is_outdated, **own)
+    outdated = Entry.objects.handed_in().to_redact_again().filter(**own)
     found: tuple[int, list[str]] = Competition.objects.values_list(
         Coalesce(Subquery(counted), 0),
         ArraySubquery(outdated.order_by("submitted_at", "code").values("code")),
