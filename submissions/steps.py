@@ -46,6 +46,13 @@ def told_at(step: AnyStep) -> datetime:
     return made_at(step) + GRACE
 
 
+def is_overtaken(entry: Entry, step: AnyStep) -> bool:
+    """Whether a hand-in or an outcome that came after it has made the step history."""
+    if isinstance(step, TrackMove):
+        return entry.track_id != step.after_id or not _stands_since(entry, step)
+    return entry.current_version_id != step.version_id or entry.state != state_after(step)
+
+
 def words(step: AnyStep) -> str:
     """The step in a few words."""
     if isinstance(step, Screening):
@@ -94,6 +101,12 @@ def untold(competition: Competition, *, now: datetime, limit: int = 20) -> list[
         .select_related("entry", "moved_by")[:limit],
     ]
     return sorted(found, key=made_at, reverse=True)[:limit]
+
+
+def _stands_since(entry: Entry, move: TrackMove) -> bool:
+    """A move leaves the state alone; a request for changes whose date had passed by then read as handed in."""
+    is_newer = entry.submitted_at is not None and entry.submitted_at > move.moved_at
+    return entry.state_at(move.moved_at) == move.state_before and not is_newer
 
 
 def _of(entry: Entry) -> Sequence[AnyStep]:

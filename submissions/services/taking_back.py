@@ -36,7 +36,12 @@ def take_back(entry: Entry, *, by: User, now: datetime, standing: int | None = N
     step = steps.latest_standing(screened)
     if step is None:
         raise NothingToTakeBackError(_("There is no finding that could be taken back."))
-    _refuse_overtaken(screened, step)
+    if steps.is_overtaken(screened, step):
+        raise NothingToTakeBackError(
+            _(
+                "Something has happened to the entry since, so the last finding cannot be taken back."
+            )
+        )
     taken_out = notifications.take_out(emails.dedupe_prefix(step))
     _restore(screened, step, by=by, now=now)
     step.undone_at, step.undone_by = now, by
@@ -51,28 +56,6 @@ def take_back(entry: Entry, *, by: User, now: datetime, standing: int | None = N
     )
     store(screened, "state", "changes_until", "track", "sub_field", "revision", by=by, now=now)
     return step
-
-
-def _refuse_overtaken(entry: Entry, step: AnyStep) -> None:
-    """A hand-in or an outcome that came after it has made the step history."""
-    if isinstance(step, TrackMove):
-        is_as_left = entry.track_id == step.after_id and _stands_since(entry, step)
-    else:
-        is_as_left = (
-            entry.current_version_id == step.version_id and entry.state == steps.state_after(step)
-        )
-    if not is_as_left:
-        raise NothingToTakeBackError(
-            _(
-                "Something has happened to the entry since, so the last finding cannot be taken back."
-            )
-        )
-
-
-def _stands_since(entry: Entry, move: TrackMove) -> bool:
-    """A move leaves the state alone; a request for changes whose date had passed by then read as handed in."""
-    is_newer = entry.submitted_at is not None and entry.submitted_at > move.moved_at
-    return entry.state_at(move.moved_at) == move.state_before and not is_newer
 
 
 def _restore(entry: Entry, step: AnyStep, *, by: User, now: datetime) -> None:

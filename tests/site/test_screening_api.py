@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from competitions.enums import Role
 from input2.accounts.enums import TokenScope
 from input2.audit.models import Event
+from submissions import services
 from submissions.enums import EntryState, ScreeningOutcome
 from tests.factories import (
+    NOW,
     make_competition,
     make_entry,
     make_handed_in,
@@ -17,6 +19,7 @@ from tests.factories import (
     make_screening_item,
     make_team_member,
     make_user,
+    make_version,
 )
 from tests.submissions.api_client import Program
 
@@ -54,6 +57,18 @@ def test_a_program_screens_with_a_reason_of_the_checklist_and_takes_it_back(entr
     assert Event.objects.filter(
         scope=entry.competition.slug, action="entry.step_taken_back"
     ).exists()
+
+
+def test_a_program_is_promised_no_step_back_over_what_the_team_has_handed_in_since(entry, program):
+    make_screening(entry)
+    services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=NOW)
+    make_version(entry)
+
+    read = program.get(path(entry)).json()
+    back = program.post(path(entry, "take-back/"), {"standing": read["standing"]})
+
+    assert read["can_be_taken_back_until"] is None
+    assert (back.status_code, back.json()["code"]) == (409, "nothing_to_take_back")
 
 
 def test_a_program_asks_for_changes_and_moves_to_a_track(entry, program):

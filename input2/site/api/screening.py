@@ -157,7 +157,9 @@ class StandsSerializer(serializers.ModelSerializer[Entry]):
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_can_be_taken_back_until(self, entry: Entry) -> datetime | None:
         last, now = self.context["last"], self.context["now"]
-        return steps.told_at(last) if last and now < steps.told_at(last) else None
+        if last is None or now >= steps.told_at(last) or steps.is_overtaken(entry, last):
+            return None
+        return steps.told_at(last)
 
 
 class OfScreening(OfOrganisers):
