@@ -23,6 +23,7 @@ from input2.site.views import (
 )
 
 app_name = "site"
+RUNS = "organise/<slug:slug>/screening/bulk/"
 
 
 def bulk_urls(base: str) -> list[URLPattern]:
@@ -77,7 +78,7 @@ app_urls = [
         name="file-archive-drop",
     ),
     path("organise/<slug:slug>/screening/", screening.queue, name="screening"),
-    *bulk_urls("organise/<slug:slug>/screening/bulk/"),
+    *bulk_urls(RUNS),
     path("organise/<slug:slug>/screening/next/", screening.next_entry, name="screening-next"),
     path("organise/<slug:slug>/screening/recent/", screening.recent, name="screening-recent"),
     # After the words above: a code would match them too.
@@ -123,10 +124,9 @@ app_urls = [
     path("readyz", health.readyz, name="readyz"),
 ]
 
-of_runs = "organise/<slug:slug>/screening/bulk/"
 api_urls: list[URLPattern] = [
     path("organise/<slug:slug>/entries/", api.ListedEntries.as_view(), name="listed-entries"),
-    path(of_runs, api.BulkList.as_view(), name="bulk"),
+    path(RUNS, api.BulkList.as_view(), name="bulk"),
     path(
         "organise/<slug:slug>/screening/<str:code>/",
         api.Screened.as_view(),
@@ -137,8 +137,8 @@ api_urls: list[URLPattern] = [
         api.TakenBack.as_view(),
         name="screening-take-back",
     ),
-    path(f"{of_runs}<uuid:run>/", api.BulkDetail.as_view(), name="bulk-run"),
-    path(f"{of_runs}<uuid:run>/lines/", api.BulkLines.as_view(), name="bulk-lines"),
-    path(f"{of_runs}<uuid:run>/go-on/", api.BulkGoOn.as_view(), name="bulk-go-on"),
-    path(f"{of_runs}<uuid:run>/stop/", api.BulkStop.as_view(), name="bulk-stop"),
+    path(f"{RUNS}<uuid:run>/", api.BulkDetail.as_view(), name="bulk-run"),
+    path(f"{RUNS}<uuid:run>/lines/", api.BulkLines.as_view(), name="bulk-lines"),
+    path(f"{RUNS}<uuid:run>/go-on/", api.BulkGoOn.as_view(), name="bulk-go-on"),
+    path(f"{RUNS}<uuid:run>/stop/", api.BulkStop.as_view(), name="bulk-stop"),
 ]
