@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import F
 
 from input2.files.models import StoredFile
-from input2.files.names import cleaned
+from input2.files.names import for_any_system
 from submissions.models import Attachment, FileArchive, Version
 
 JOB: Final = "submissions.file_archive"
@@ -29,8 +29,6 @@ BLOCK: Final = 64 * 1024
 BLOCKS_BETWEEN_REPORTS: Final = 400
 # A name of 255 letters is too long for most disks in scripts that need three bytes for each.
 LONGEST_NAME: Final = 120
-# Not allowed in names on Windows.
-UNSAFE: Final = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 MANIFEST: Final = "manifest.json"
 SUMS: Final = "SHA256SUMS"
 SIZES: Final = """
@@ -115,7 +113,7 @@ def _of_versions(versions: Sequence[Version]) -> Iterator[Held]:
 
 def _safe(question: str, name: str) -> str:
     """The question's key and the name it came with, as every system can keep it."""
-    path = PurePosixPath(cleaned(name).translate(UNSAFE))
+    path = PurePosixPath(for_any_system(name))
     stem = path.stem.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip(". ")
     return f"{question}-{stem or 'file'}{path.suffix[:10]}"
 

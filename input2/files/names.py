@@ -19,6 +19,7 @@ FALLBACK = "file"
 _UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Harmless in names, though of category Cf: Persian and emoji need the joiners.
 _JOINERS = {"\u200c", "\u200d"}
+_NOT_ON_WINDOWS = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 
 
 def cleaned(name: str) -> str:
@@ -26,6 +27,11 @@ def cleaned(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(char for char in last if _is_safe(char))
     return _shortened(" ".join(visible.split()).strip(". ")) or FALLBACK
+
+
+def for_any_system(name: str) -> str:
+    """The same without what Windows allows in no name."""
+    return cleaned(name).translate(_NOT_ON_WINDOWS)
 
 
 def with_ending(name: str, content_type: str) -> str:

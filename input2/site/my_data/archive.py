@@ -1,7 +1,6 @@
 """The download itself: one JSON, the files, and a page that explains; written row by row, so that its size needs no memory."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,14 +11,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
-from input2.files.names import cleaned
+from input2.files.names import for_any_system
 from input2.lib.localized import by_language
 from input2.lib.personal_data import GivenFile, Part, Person
 from input2.site.my_data.parts import PARTS
 
 Report = Callable[[int, int, str], None]
 BLOCK: Final = 64 * 1024
-NOT_ON_WINDOWS: Final = re.compile(r'[<>:"|?*]')
 # Characters, of up to four bytes in a file's name.
 LONGEST_NAME: Final = 50
 LONGEST_ENDING: Final = 10
@@ -62,7 +60,7 @@ def _files(person: Person) -> Iterator[tuple[str, GivenFile]]:
 
 def _name_on_any_disk(name: str) -> str:
     """No disk keeps more than 255 bytes, and Windows unpacks none of these characters; the full name stands in the list."""
-    path = PurePosixPath(NOT_ON_WINDOWS.sub("_", cleaned(name)))
+    path = PurePosixPath(for_any_system(name))
     ending = path.suffix if len(path.suffix) <= LONGEST_ENDING else ""
     return path.name.removesuffix(ending)[:LONGEST_NAME].strip(". ") + ending
 
