@@ -48,6 +48,7 @@ from input2.audit.models import Event, EventDetail
 from input2.files import services as files
 from input2.files import uploads
 from input2.files.models import Chunk, StoredFile, Upload
+from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.notifications.models import Message
 from judging import services as judging
@@ -64,7 +65,7 @@ from judging.models import (
     Scorecard,
 )
 from submissions import services
-from submissions.bulk import Asked, chosen_from, with_codes
+from submissions.bulk import STEPS, Asked, chosen_from, with_codes
 from submissions.enums import BulkOutcome, ScreeningOutcome, TeamRole
 from submissions.models import (
     Attachment,
@@ -551,11 +552,7 @@ def make_track_move(entry: Entry | None = None, **fields: Any) -> TrackMove:
 
 def let_grace_pass(entry: Entry) -> None:
     """As if the steps of screening had been taken so long ago that nobody can take them back and the team knows."""
-    for model, at in (
-        (Screening, "screened_at"),
-        (ChangeRequest, "requested_at"),
-        (TrackMove, "moved_at"),
-    ):
+    for model, at in set(STEPS.values()):
         model.objects.filter(entry=entry).update(**{at: F(at) - GRACE})
     Entry.objects.filter(pk=entry.pk).update(quiet_until=None)
     entry.refresh_from_db()
@@ -647,6 +644,12 @@ def make_bulk_screening(
         by=by or make_member(competition),
         now=NOW,
     )
+
+
+def carry_out(run: BulkScreening) -> None:
+    """As the worker does whose job is done then."""
+    services.carry_out_bulk(run.pk, report=lambda _done, _total: None, clock=lambda: NOW)
+    Job.objects.update(state=JobState.DONE)
 
 
 def make_bulk_screening_line(**fields: Any) -> BulkScreeningLine:

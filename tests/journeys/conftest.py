@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.journeys.browser import OPTIONS, find_chromium
 from tests.journeys.installation import Installation
+from tests.samples import pdf
 
 HERE = os.path.dirname(__file__)  # noqa: PTH120 -- compared with pytest's own strings
 MISSING = (
@@ -87,3 +89,11 @@ def signed_in(open_context: Callable[..., BrowserContext]) -> Callable[..., Page
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """What somebody uploads who enters."""
+    path = tmp_path / "cool-stops.pdf"
+    path.write_bytes(pdf(pages=3))
+    return path

@@ -6,16 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.samples import pdf
 
 KEYS = 400
-
-
-@pytest.fixture
-def document(tmp_path):
-    path = tmp_path / "cool-stops.pdf"
-    path.write_bytes(pdf(pages=3))
-    return path
 
 
 def newcomer(page: Page, *, email: str) -> Page:

@@ -5,11 +5,9 @@ import io
 import re
 from decimal import Decimal
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.samples import pdf
 
 TITLE = "Shaded stops, =cooler than the street"
 POINTS = {
@@ -29,13 +27,6 @@ POINTS = {
 # 30 × (0.7 + 0.8 + 0.6) / 3, 40 × (0.75 + 0.8 + 0.7 + 0.5) / 4 and 30 × (0.8 + 0.6 + 0.9 + 0.65) / 4:
 # practicability has levels from 1 to 5, and inclusiveness is recorded only.
 TOTAL = Decimal("70.625")
-
-
-@pytest.fixture
-def document(tmp_path):
-    path = tmp_path / "cool-stops.pdf"
-    path.write_bytes(pdf(pages=3))
-    return path
 
 
 def test_from_the_call_to_the_csv(installation, open_context, signed_in, document):

@@ -13,15 +13,13 @@ from django.urls import reverse
 from competitions.enums import Role
 from input2.audit.models import Event
 from input2.jobs import services as jobs
-from input2.jobs.enums import JobState
-from input2.jobs.models import Job
 from input2.notifications.models import Message
 from submissions.bulk import Counts, counts_of
 from submissions.enums import BulkOutcome, EntryState
 from submissions.models import BulkScreening, Entry
-from submissions.services import carry_out_bulk
 from tests.factories import (
     NOW,
+    carry_out,
     make_bulk_screening,
     make_competition,
     make_entry,
@@ -74,11 +72,6 @@ def begin(client, competition, entries, outcome="eligible", **fields):
     data, page = confirm(client, competition, entries, outcome, **fields)
     key = hidden(page.content.decode(), "key")
     return client.post(address("bulk-begin", competition), {**data, "key": key})
-
-
-def work(run):
-    carry_out_bulk(run.pk, report=lambda _done, _total: None, clock=lambda: NOW)
-    Job.objects.update(state=JobState.DONE)
 
 
 def test_what_is_ticked_is_chosen_as_it_stands(client, competition, organiser):
@@ -149,7 +142,7 @@ def test_from_the_list_to_the_result(client, competition, organiser):
     said = {"item-letter": ["unsigned"], "note": "Enter next year."}
     answer = begin(client, competition, [good, own], "ineligible", **said)
     run = BulkScreening.objects.get()
-    work(run)
+    carry_out(run)
     page = client.get(answer["Location"]).content.decode()
 
     assert answer["Location"] == address("bulk-run", competition, run.pk)
@@ -240,7 +233,7 @@ def test_an_entry_that_changed_between_choosing_and_beginning_is_left_alone(
 
     data["key"] = hidden(page.content.decode(), "key")
     client.post(address("bulk-begin", competition), data)
-    work(BulkScreening.objects.get())
+    carry_out(BulkScreening.objects.get())
 
     assert counts_of(BulkScreening.objects.get()) == Counts(refused=1)
 
@@ -258,7 +251,7 @@ def test_a_run_under_way_shows_how_far_it_is_and_asks_again(client, competition,
 
 def test_once_it_is_through_the_whole_page_is_read_anew(client, competition, organiser):
     run = make_bulk_screening([make_handed_in(competition)], by=organiser)
-    work(run)
+    carry_out(run)
 
     answer = client.get(address("bulk-run", competition, run.pk), headers={"HX-Request": "true"})
 
@@ -284,7 +277,7 @@ def test_a_run_is_stopped_and_goes_on(client, competition, organiser):
 def test_one_entry_is_taken_back(client, competition, organiser):
     first, second = (make_handed_in(competition) for _one in range(2))
     run = make_bulk_screening([first, second], BulkOutcome.INELIGIBLE, note="No.", by=organiser)
-    work(run)
+    carry_out(run)
 
     client.post(address("bulk-take-back", competition, run.pk, first.code))
 
@@ -299,8 +292,8 @@ def test_one_entry_is_taken_back(client, competition, organiser):
 def test_what_came_after_is_not_taken_back_from_here(client, competition, organiser):
     entry = make_handed_in(competition)
     run = make_bulk_screening([entry], by=organiser)
-    work(run)
-    work(make_bulk_screening([entry], BulkOutcome.INELIGIBLE, note="No.", by=organiser))
+    carry_out(run)
+    carry_out(make_bulk_screening([entry], BulkOutcome.INELIGIBLE, note="No.", by=organiser))
 
     client.post(address("bulk-take-back", competition, run.pk, entry.code))
 
@@ -310,12 +303,12 @@ def test_what_came_after_is_not_taken_back_from_here(client, competition, organi
 def test_all_of_it_is_taken_back_after_a_question(client, competition, organiser):
     entries = [make_handed_in(competition) for _one in range(2)]
     run = make_bulk_screening(entries, by=organiser)
-    work(run)
+    carry_out(run)
 
     asked = client.post(address("bulk-take-all-back", competition, run.pk)).content.decode()
     data = {name: hidden(asked, name) for name in ("chosen", "outcome", "key")}
     client.post(address("bulk-begin", competition), data)
-    work(BulkScreening.objects.get(outcome=BulkOutcome.TAKEN_BACK))
+    carry_out(BulkScreening.objects.get(outcome=BulkOutcome.TAKEN_BACK))
 
     assert "The last step will be taken back for 2 entries." in asked
     assert {Entry.objects.get(pk=entry.pk).state for entry in entries} == {EntryState.SUBMITTED}
@@ -325,7 +318,7 @@ def test_the_result_is_a_table_that_no_spreadsheet_runs(client, competition, org
     good = make_handed_in(competition, answers={"title": "=HYPERLINK(1)"})
     draft = make_entry(competition)
     run = make_bulk_screening([good, draft], by=organiser)
-    work(run)
+    carry_out(run)
 
     answer = client.get(address("bulk-table", competition, run.pk))
 
@@ -340,7 +333,7 @@ def test_the_result_is_a_table_that_no_spreadsheet_runs(client, competition, org
 def test_rows_are_filtered_by_result(client, competition, organiser):
     good, draft = make_handed_in(competition), make_entry(competition)
     run = make_bulk_screening([good, draft], by=organiser)
-    work(run)
+    carry_out(run)
 
     page = client.get(address("bulk-run", competition, run.pk) + "?state=refused")
 
@@ -349,7 +342,7 @@ def test_rows_are_filtered_by_result(client, competition, organiser):
 
 
 def test_earlier_runs_are_listed_with_their_counts(client, competition, organiser):
-    work(make_bulk_screening([make_handed_in(competition)], by=organiser))
+    carry_out(make_bulk_screening([make_handed_in(competition)], by=organiser))
     make_bulk_screening()
 
     page = client.get(address("bulk", competition)).content.decode()
@@ -398,7 +391,7 @@ def test_a_run_of_another_competition_is_not_found(client, competition, organise
 def test_observers_read_and_change_nothing(client, competition):
     entry = make_handed_in(competition)
     run = make_bulk_screening([entry])
-    work(run)
+    carry_out(run)
     client.force_login(make_member(competition, Role.OBSERVER))
 
     page = client.get(address("bulk-run", competition, run.pk)).content.decode()
@@ -426,7 +419,7 @@ def test_the_pages_of_a_run_cost_the_same_for_one_entry_and_for_five(
         for number in (1, 5)
     ]
     for run in runs if state == "done" else []:
-        work(run)
+        carry_out(run)
     client.get(address("bulk", competition))
 
     prices = [price(address("bulk-run", competition, run.pk)) for run in runs]

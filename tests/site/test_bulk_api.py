@@ -8,13 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from competitions.enums import Role
 from input2.accounts.enums import TokenScope
-from input2.jobs.enums import JobState
-from input2.jobs.models import Job
 from submissions.enums import EntryState
 from submissions.models import BulkScreening, Entry
-from submissions.services import carry_out_bulk
 from tests.factories import (
     NOW,
+    carry_out,
     make_bulk_screening,
     make_competition,
     make_entry,
@@ -50,11 +48,6 @@ def runs(competition):
     return f"organise/{competition.slug}/screening/bulk/"
 
 
-def work(run):
-    carry_out_bulk(run.pk, report=lambda _done, _total: None, clock=lambda: NOW)
-    Job.objects.update(state=JobState.DONE)
-
-
 def test_a_program_begins_a_run_follows_it_and_reads_each_result(competition, organiser, program):
     make_screening_item(competition)
     good, own = (make_handed_in(competition) for _one in range(2))
@@ -66,7 +59,7 @@ def test_a_program_begins_a_run_follows_it_and_reads_each_result(competition, or
     }
 
     begun = program.post(runs(competition), body, **KEY)
-    work(BulkScreening.objects.get())
+    carry_out(BulkScreening.objects.get())
     run = program.get(f"{runs(competition)}{begun.json()['id']}/").json()
     lines = program.get(f"{runs(competition)}{begun.json()['id']}/lines/").json()["results"]
 
@@ -84,7 +77,7 @@ def test_a_filter_means_what_the_list_means_and_a_retry_the_same_run(competition
     body = {"filter": "state=submitted", "outcome": "eligible"}
 
     first = program.post(runs(competition), body, **KEY)
-    work(BulkScreening.objects.get())
+    carry_out(BulkScreening.objects.get())
     again = program.post(runs(competition), body, **KEY)
 
     assert first.json()["id"] == again.json()["id"]
@@ -174,7 +167,7 @@ def test_changes_moves_and_taking_back_by_a_program(competition, program):
     for number, body in enumerate(bodies):
         sent = {**body, "codes": [entry.code]}
         answer = program.post(runs(competition), sent, **{"Idempotency-Key": f"{number}"})
-        work(BulkScreening.objects.get(pk=answer.json()["id"]))
+        carry_out(BulkScreening.objects.get(pk=answer.json()["id"]))
         found = Entry.objects.select_related("track").get(pk=entry.pk)
         states.append((found.track.key if found.track else "", found.state))
 
