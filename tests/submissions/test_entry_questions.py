@@ -12,7 +12,7 @@ from competitions.services import enquiries
 from input2.audit.models import Event
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.notifications.models import Message
-from submissions import services
+from submissions import moments, services
 from submissions.enums import TeamRole
 from submissions.models import EntryMessage, EntryQuestion
 from submissions.policies import OwnEntryError
@@ -316,6 +316,16 @@ def test_an_organiser_writes_on_the_entrys_page_and_reads_it_in_the_history(clie
     shown = client.get(page).content.decode()
     assert "Message from the organisers" in shown
     assert "Olga Organiser" in shown
+
+
+def test_everything_that_happened_is_told_once():
+    entry = make_eligible()
+    make_entry_question(entry)
+    make_entry_message(entry)
+
+    happened = [moment.what for moment in moments.moments_of(entry)]
+
+    assert sorted(happened) == ["handed_in", "message", "question", "screened"]
 
 
 def test_the_teams_timeline_tells_of_rounds_and_of_nobody_who_judges(client):
