@@ -81,7 +81,7 @@ def save_answer(
     now: datetime,
 ) -> Answer:
     """Save one answer of a draft; nothing is required yet. `base` and `writer` are explained at `Sent`."""
-    draft = locked(entry)
+    draft = locked(entry, with_team=True)
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     answer, is_changed = _save(draft, key, Sent(raw, base, writer), by=by, now=now)
@@ -95,7 +95,7 @@ def save_section(
     entry: Entry, sent: Mapping[str, Sent], *, by: User, now: datetime
 ) -> Mapping[str, DomainError]:
     """Save what a page sent at once; what cannot be saved is told by question, and costs the other answers nothing."""
-    draft = locked(entry)
+    draft = locked(entry, with_team=True)
     if refusal := policies.refusal_to_edit(by, draft, now=now):
         raise refusal
     refusals: dict[str, DomainError] = {}

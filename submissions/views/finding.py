@@ -21,9 +21,11 @@ def my_entry(user: User, code: str, *, with_team: bool = False) -> Entry:
     return get_object_or_404(found, code=code)
 
 
-def entry_to_write(user: User, code: str) -> Entry:
-    """The same for whoever writes in it on behalf of its team as well; its team is loaded."""
-    found: QuerySet[Entry] = Entry.objects.for_listing().prefetch_related(TEAM)
+def entry_to_write(user: User, code: str, *, with_team: bool = True) -> Entry:
+    """The same for whoever writes in it on behalf of its team as well; its team is loaded where a page shows it."""
+    found: QuerySet[Entry] = Entry.objects.for_listing()
+    if with_team:
+        found = found.prefetch_related(TEAM)
     return get_object_or_404(found, pk__in=writers.open_to(user).values("pk"), code=code)
 
 

@@ -52,7 +52,7 @@ def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
 @signed_in
 def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
     """One autosave: `{"question", "value", "base", "writer", "person"}` in JSON."""
-    entry = entry_to_write(request.user, code)
+    entry = entry_to_write(request.user, code, with_team=False)
     try:
         sent = _sent(request)
         answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())

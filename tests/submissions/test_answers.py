@@ -2,7 +2,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from competitions.models import Question
 from competitions.question_types import MalformedAnswerError
@@ -128,6 +129,16 @@ def test_of_two_saves_at_once_one_is_kept_and_one_is_told():
 
     stands = str(Answer.objects.get().value)
     assert sorted(results) == sorted([stands, f"refused, {stands} stands"])
+
+
+def test_a_whole_section_asks_once_who_is_on_the_team(empty):
+    typed = {key: services.Sent("Wei", 0) for key in ("title", "organisation", "summary")}
+
+    with CaptureQueriesContext(connection) as queries:
+        services.save_section(empty, typed, by=empty.owner, now=NOW)
+
+    asked = [query for query in queries if 'FROM "submissions_teammember"' in query["sql"]]
+    assert len(asked) == 1
 
 
 def test_an_answer_remembers_what_it_was(empty):
