@@ -133,7 +133,8 @@ def _copy(version: Version, texts: Mapping[str, str], hidden: Collection[UUID]) 
 
 def _stand(entry: Entry, made: Redaction, version: Version) -> None:
     """What lists and mails show of it, which do not read the copy itself."""
-    redacted = [text for key, text in made.texts.items() if key in _title_keys(entry)]
+    titles = _title_keys(entry)
+    redacted = [text for key, text in made.texts.items() if key in titles]
     entry.blind_title = (redacted[0] or entry.code)[:300] if redacted else ""
     entry.redacted_version = version.number
     entry.save(update_fields=["blind_title", "redacted_version"])

@@ -4,7 +4,8 @@ import hashlib
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from competitions.enums import Fills, Role
@@ -113,6 +114,17 @@ def test_an_emptied_title_becomes_the_code():
 
     entry.refresh_from_db()
     assert entry.title_for(is_blind=True) == entry.code
+
+
+def test_it_costs_the_same_however_many_texts_are_redacted():
+    one, more = make_handed_in(), make_handed_in()
+
+    with CaptureQueriesContext(connection) as of_one:
+        make_redaction(one, {"summary": COPY})
+    with CaptureQueriesContext(connection) as of_more:
+        make_redaction(more, {"summary": COPY, "title": "Moving shade"})
+
+    assert len(of_more) == len(of_one)
 
 
 @pytest.mark.parametrize("key", ["organisation", "contact_email", "rules", "unknown"])
