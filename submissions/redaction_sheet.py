@@ -115,9 +115,8 @@ class RedactionForm(forms.Form):
         )
 
 
-def sections_of(form: RedactionForm, version: Version) -> list[SectionRows]:
+def sections_of(rows: Mapping[str, TextRow], version: Version) -> list[SectionRows]:
     """In the order of the form; what judges of a blind round do not read anyhow is not among them."""
-    rows = _rows(form, version)
     answers = [
         answer for answer in version.content["answers"] if answer["key"] in rows and answer["value"]
     ]
@@ -131,8 +130,7 @@ def sections_of(form: RedactionForm, version: Version) -> list[SectionRows]:
     return [section for section in sections if section.rows]
 
 
-def files_of(form: RedactionForm, version: Version) -> list[FileRow]:
-    rows = _rows(form, version)
+def files_of(rows: Mapping[str, TextRow], form: RedactionForm) -> list[FileRow]:
     return [
         FileRow(
             field=form[f"file-{file['attachment']}"],
@@ -146,7 +144,8 @@ def files_of(form: RedactionForm, version: Version) -> list[FileRow]:
     ]
 
 
-def _rows(form: RedactionForm, version: Version) -> dict[str, TextRow]:
+def rows_of(form: RedactionForm, version: Version) -> dict[str, TextRow]:
+    """By key each text with its copy, searched once for what tells who is behind it."""
     copies = {key: form.copy_of(key) for key in form.originals}
     found = leak_report.findings_in(version, copies)
     labels: Mapping[str, Any] = {one["key"]: one["label"] for one in version.content["answers"]}

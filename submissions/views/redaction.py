@@ -32,11 +32,12 @@ def page(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
             return redirect("submissions:redaction-preview", slug, code)
     elif redaction_policies.refusal_to_redact(request.user, version.entry):
         return redirect("submissions:redaction-preview", slug, code)
+    rows = redaction_sheet.rows_of(form, version)
     context = {
         **_frame(request, version),
         "form": form,
-        "sections": redaction_sheet.sections_of(form, version),
-        "files": redaction_sheet.files_of(form, version),
+        "sections": redaction_sheet.sections_of(rows, version),
+        "files": redaction_sheet.files_of(rows, form),
     }
     status = 400 if form.errors else 200
     return render(request, "submissions/redaction.html", context, status=status)
