@@ -121,19 +121,8 @@ def _refuse_two_in_one(stream: File[Any], content_type: str, name: str) -> None:
 def _behind(stream: File[Any], content_type: str, tail: bytes) -> bytes:
     if content_type == TYPES["JPEG"]:
         return tail.rpartition(b"\xff\xd9")[2]
-    stream.seek(_end_of_png(stream) if content_type == TYPES["PNG"] else _end_of_webp(stream))
+    stream.seek(pngs.end_of(stream) if content_type == TYPES["PNG"] else _end_of_webp(stream))
     return bytes(stream.read(TAIL))
-
-
-def _end_of_png(stream: File[Any]) -> int:
-    place = 8
-    stream.seek(place)
-    while len(head := stream.read(8)) == 8:  # noqa: PLR2004 -- length and name of a part
-        place += 12 + int.from_bytes(head[:4], "big")
-        if head[4:] == b"IEND":
-            break
-        stream.seek(place)
-    return place
 
 
 def _end_of_webp(stream: File[Any]) -> int:

@@ -51,6 +51,16 @@ def check(stream: File[Any]) -> None:
         pass
 
 
+def end_of(stream: File[Any]) -> int:
+    """Behind this place stands nothing of a picture that was checked."""
+    stream.seek(len(SIGNATURE))
+    while True:
+        name, length = _head(stream)
+        place: int = stream.seek(length + 4, 1)
+        if name == b"IEND":
+            return place
+
+
 def notes_of(stream: File[Any]) -> io.BytesIO:
     """What the picture says about itself, wherever in the file, around a single pixel in the place of its own."""
     stream.seek(len(SIGNATURE))
