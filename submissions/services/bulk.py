@@ -312,9 +312,7 @@ def _fingerprint(chosen: Sequence[Chosen], fields: Mapping[str, Any], sent: str)
 
 def _the_same(earlier: BulkScreening, fields: Mapping[str, Any]) -> BulkScreening:
     if earlier.fingerprint != fields["fingerprint"]:
-        raise ReusedKeyError(
-            _("This Idempotency-Key was used for another request. Use a new one for each.")
-        )
+        raise ReusedKeyError
     return earlier
 
 

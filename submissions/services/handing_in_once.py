@@ -23,6 +23,11 @@ class ReusedKeyError(DomainError):
     code = "idempotency_key_reused"
     status = 422
 
+    def __init__(self) -> None:
+        super().__init__(
+            _("This Idempotency-Key was used for another request. Use a new one for each.")
+        )
+
 
 @transaction.atomic
 def hand_in_once(
@@ -44,9 +49,7 @@ def hand_in_once(
     asked = _fingerprint(entry, revision, declarations)
     if earlier := HandInRequest.objects.select_related("version").filter(user=by, key=key).first():
         if earlier.fingerprint != asked:
-            raise ReusedKeyError(
-                _("This Idempotency-Key was used for another request. Use a new one for each.")
-            )
+            raise ReusedKeyError
         return earlier.version
     version = hand_in(entry, revision=revision, declarations=declarations, by=by, now=now)
     HandInRequest.objects.filter(user=by, at__lt=now - KEPT).delete()

@@ -108,9 +108,7 @@ def hold_what_changed(entry: Entry, version: Version, *, now: datetime) -> list[
 def _current(entry: Entry, number: int) -> Version:
     version = entry.current_version
     if version is None or version.number != number:
-        raise VersionChangedError(
-            _("The team has handed in a newer version in the meantime. Read it before you decide.")
-        )
+        raise VersionChangedError
     return version
 
 

@@ -32,6 +32,11 @@ class VersionChangedError(DomainError):
 
     code = "version_changed"
 
+    def __init__(self) -> None:
+        super().__init__(
+            _("The team has handed in a newer version in the meantime. Read it before you decide.")
+        )
+
 
 class StaleFindingError(DomainError):
     """Another organiser was quicker; the sentence says what stands."""
@@ -57,9 +62,7 @@ def entry_under_screening(
         raise refusal
     version = found.current_version
     if version and version_number is not None and version.number != version_number:
-        raise VersionChangedError(
-            _("The team has handed in a newer version in the meantime. Read it before you decide.")
-        )
+        raise VersionChangedError
     _keep_what_is_told(found, now=now)
     return found
 
