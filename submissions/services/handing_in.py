@@ -115,12 +115,7 @@ def hand_in(
         return earlier
     if refusal := policies.refusal_to_hand_in(by, mine, now=now):
         raise refusal
-    _wait_for_files(mine, now=now)
-    _refuse_stale(mine, revision)
-    check_transition(TRANSITIONS, EntryState(mine.state), EntryState.SUBMITTED)
-    complete = write_into(draft, said, by=by, now=now)
-    if complete is not draft and earlier:
-        mine.revision += 1
+    complete = _complete(draft, said, revision=revision, earlier=earlier, by=by, now=now)
     return _freeze(complete, by=by, now=now)
 
 
@@ -150,14 +145,29 @@ def hand_in_for(
         return earlier
     if not reason.strip():
         raise HandInReasonMissingError
-    _wait_for_files(mine, now=now)
-    _refuse_stale(mine, revision)
-    check_transition(TRANSITIONS, EntryState(mine.state), EntryState.SUBMITTED)
-    complete = write_into(draft, said, by=by, now=now)
-    if complete is not draft and earlier:
-        mine.revision += 1
+    complete = _complete(draft, said, revision=revision, earlier=earlier, by=by, now=now)
     stated = Stated(reason.strip(), declared.strip(), is_late=now >= mine.closes_at())
     return _freeze(complete, by=by, now=now, stated=stated)
+
+
+def _complete(
+    draft: Draft,
+    said: Mapping[str, object],
+    *,
+    revision: int,
+    earlier: Version | None,
+    by: User,
+    now: datetime,
+) -> Draft:
+    """The draft with what was said on the last page, if it is still the one that was read; `earlier` was made of the same revision."""
+    entry = draft.entry
+    _wait_for_files(entry, now=now)
+    _refuse_stale(entry, revision)
+    check_transition(TRANSITIONS, EntryState(entry.state), EntryState.SUBMITTED)
+    complete = write_into(draft, said, by=by, now=now)
+    if complete is not draft and earlier:
+        entry.revision += 1
+    return complete
 
 
 def _refuse_as_anothers(version: Version, by: User) -> None:
