@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.forms import Form
 
-from competitions.enums import QuestionType
 from input2.accounts.models import User
 from submissions import behalf_policies, presenting
 from submissions.behalf_forms import ExtensionForm, HandInForForm, TakeBackForm, WriteForForm
@@ -40,7 +39,7 @@ def context_of(
 
 def hand_in_form(draft: Draft, *args: Any) -> HandInForForm:
     """Offers the declarations that nobody has ticked yet."""
-    undeclared = [q for q in _declarations(draft) if not draft.values.get(q.key)]
+    undeclared = [q for q in draft.declarations if not draft.values.get(q.key)]
     initial = {"revision": draft.entry.revision}
     return HandInForForm(undeclared, *args, initial=initial)
 
@@ -50,8 +49,7 @@ def hand_in_context(
 ) -> dict[str, Any]:
     """What still lacks, but for the declarations that are ticked here; with links for whoever may follow them."""
     entry = draft.entry
-    declarations = _declarations(draft)
-    problems = presenting.problem_links(draft, without={q.key for q in declarations})
+    problems = presenting.problem_links(draft, without={q.key for q in draft.declarations})
     refusal = behalf_policies.refusal_to_hand_in_for(user, entry, now=now)
     return {
         "entry": entry,
@@ -60,7 +58,7 @@ def hand_in_context(
         "is_late": now >= entry.closes_at(),
         "problems": problems if _may_follow(entry) else [{**each, "href": ""} for each in problems],
         "has_changes": presenting.has_changes(entry),
-        "declared": [str(q.label) for q in declarations if draft.values.get(q.key)],
+        "declared": [str(q.label) for q in draft.declarations if draft.values.get(q.key)],
         "form": form,
     }
 
@@ -68,7 +66,3 @@ def hand_in_context(
 def _may_follow(entry: Entry) -> bool:
     """From an entry found with `writers.writes_in` beside it."""
     return bool(getattr(entry, "is_written_by_me", False))
-
-
-def _declarations(draft: Draft) -> list[Any]:
-    return [question for question in draft.asked if question.type == QuestionType.DECLARATION]

@@ -88,6 +88,11 @@ class Draft:
         return tuple(question for question in self.questions if self.is_asked(question))
 
     @cached_property
+    def declarations(self) -> tuple[Question, ...]:
+        """Those of the questions that apply which are agreed to instead of answered."""
+        return tuple(q for q in self.asked if q.type == QuestionType.DECLARATION)
+
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         return tuple(
             {question.section_id: question.section for question in self.questions}.values()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competitions.enums import QuestionType, Role
+from competitions.enums import Role
 from competitions.models import Question
 from input2.accounts.models import User
 from input2.audit import services as audit
@@ -271,11 +271,7 @@ def declared_by_others(draft: Draft) -> list[Question]:
 
 
 def _declared(draft: Draft) -> list[Question]:
-    return [
-        question
-        for question in draft.asked
-        if question.type == QuestionType.DECLARATION and draft.values.get(question.key)
-    ]
+    return [question for question in draft.declarations if draft.values.get(question.key)]
 
 
 def _keep_consents(
@@ -299,7 +295,7 @@ def _keep_consents(
 
 def _said(draft: Draft, declarations: Mapping[str, object]) -> dict[str, object]:
     """What was said about declarations that are asked for now; nothing else is answered on the last page."""
-    asked = {q.key for q in draft.asked if q.type == QuestionType.DECLARATION}
+    asked = {question.key for question in draft.declarations}
     return {key: value for key, value in declarations.items() if key in asked}
 
 
