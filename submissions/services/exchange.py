@@ -7,14 +7,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competitions.enums import Role
 from competitions.services import enquiries
 from input2.accounts.models import User
-from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from submissions import emails, policies
 from submissions.models import Entry, EntryMessage, EntryQuestion
 from submissions.services.locking import locked
+from submissions.services.recording import record
 
 LONGEST_TEXT: Final = 4000
 
@@ -44,7 +43,7 @@ def write_to_team(entry: Entry, *, text: str, by: User, now: datetime) -> EntryM
     message = EntryMessage.objects.create(
         entry=addressed, text=text.strip(), sent_by=by, sent_at=now
     )
-    _record("entry.message_sent", addressed, by=by, now=now, after={"message": message.pk})
+    record("entry.message_sent", addressed, by=by, now=now, after={"message": message.pk})
     emails.team_written_to(message, at=now)
     return message
 
@@ -66,17 +65,3 @@ def ask_about(entry: Entry, *, text: str, by: User, now: datetime) -> EntryQuest
         read_at=reverse("submissions:entry", args=[entry.code]) + "#questions",
     )
     return EntryQuestion.objects.create(entry=entry, enquiry=enquiry)
-
-
-def _record(
-    action: str, entry: Entry, *, by: User, now: datetime, after: dict[str, object]
-) -> None:
-    audit.record(
-        action=action,
-        by=by,
-        role=Role.ORGANISER,
-        target=entry,
-        at=now,
-        scope=entry.competition.slug,
-        after=after,
-    )

@@ -14,7 +14,7 @@ from submissions import screening_policies
 from submissions.models import Entry, ScreeningHold
 from submissions.ownership import ties_to
 from submissions.services.locking import locked
-from submissions.services.screening_steps import record
+from submissions.services.recording import record
 
 LASTS: Final = timedelta(minutes=10)
 BATCH: Final = 50

@@ -5,13 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions.enums import Role
 from competitions.models import Competition
 from input2.accounts import selectors as people
 from input2.accounts.models import User
 from input2.accounts.services import invitations
-from input2.audit import services as audit
-from input2.audit.models import Event
 from input2.lib.errors import DomainError
 from submissions import behalf_policies, emails
 from submissions.codes import new_code
@@ -20,6 +17,7 @@ from submissions.models import Entry, Extension, OnBehalf, TeamMember
 from submissions.ownership import OWNERSHIP
 from submissions.services.listing import list_draft
 from submissions.services.locking import locked
+from submissions.services.recording import record
 from submissions.services.team_invitations import Asked
 
 
@@ -73,8 +71,8 @@ def begin_for(
         joined_at=now,
     )
     _let_write(entry, by, reason=said, now=now)
-    after: dict[str, object] = {"email": asked.email, "full_name": asked.full_name}
-    _record("entry.begun_for", entry, by=by, now=now, reason=said, after=after)
+    after = {"email": asked.email, "full_name": asked.full_name}
+    record("entry.begun_for", entry, by=by, now=now, reason=said, after=after)
     wanted = invitations.NewInvitation(
         purpose=OWNERSHIP,
         scope=competition.slug,
@@ -98,7 +96,7 @@ def write_for(entry: Entry, *, reason: str, by: User, now: datetime) -> OnBehalf
         return standing
     said = _said(reason)
     begun = _let_write(mine, by, reason=said, now=now)
-    event = _record("entry.written_for", mine, by=by, now=now, reason=said)
+    event = record("entry.written_for", mine, by=by, now=now, reason=said)
     emails.written_for(mine, event, at=now)
     return begun
 
@@ -108,7 +106,7 @@ def stop_writing_for(entry: Entry, *, by: User, now: datetime) -> None:
     """End it; what was written stays, with who wrote it."""
     mine = locked(entry)
     if mine.on_behalf.filter(person=by, ended_at=None).update(ended_at=now):
-        _record("entry.writing_for_ended", mine, by=by, now=now)
+        record("entry.writing_for_ended", mine, by=by, now=now)
 
 
 @transaction.atomic
@@ -126,7 +124,7 @@ def extend_deadline(
     given = Extension.objects.create(
         entry=mine, until=until, reason=said, given_by=by, given_at=now
     )
-    _record(
+    record(
         "entry.deadline_extended" if until else "entry.extension_withdrawn",
         mine,
         by=by,
@@ -169,26 +167,3 @@ def _said(reason: str) -> str:
     if not reason.strip():
         raise BehalfReasonMissingError
     return reason.strip()
-
-
-def _record(
-    action: str,
-    entry: Entry,
-    *,
-    by: User,
-    now: datetime,
-    reason: str = "",
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-) -> Event:
-    return audit.record(
-        action=action,
-        by=by,
-        role=Role.ORGANISER,
-        target=entry,
-        at=now,
-        scope=entry.competition.slug,
-        reason=reason,
-        before=before,
-        after=after,
-    )

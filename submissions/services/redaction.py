@@ -7,15 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions.enums import Fills, Role
+from competitions.enums import Fills
 from competitions.models import Question
 from input2.accounts.models import User
-from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from submissions import emails, redaction_policies
 from submissions.models import Entry, Redaction, Version
 from submissions.redacting import digest, plain, texts_of
 from submissions.services.locking import locked
+from submissions.services.recording import record
 from submissions.services.screening_steps import VersionChangedError
 
 
@@ -67,7 +67,7 @@ def redact(
         "texts": sorted(made.texts),
         "hidden_files": sorted(map(str, made.hidden_files)),
     }
-    _record("entry.redacted", mine, by=by, now=now, after=after)
+    record("entry.redacted", mine, by=by, now=now, after=after)
     return made
 
 
@@ -82,7 +82,7 @@ def take_back_redaction(entry: Entry, *, by: User, now: datetime) -> None:
     mine.redactions.all().delete()
     mine.blind_title, mine.redacted_version = "", None
     mine.save(update_fields=["blind_title", "redacted_version"])
-    _record("entry.redaction_removed", mine, by=by, now=now)
+    record("entry.redaction_removed", mine, by=by, now=now)
 
 
 def hold_what_changed(entry: Entry, version: Version, *, now: datetime) -> list[str]:
@@ -147,17 +147,3 @@ def _title_keys(entry: Entry) -> set[str]:
 def _value(version: Version, keys: Collection[str]) -> object:
     answers = version.content["answers"]
     return next((answer["value"] for answer in answers if answer["key"] in keys), None)
-
-
-def _record(
-    action: str, entry: Entry, *, by: User, now: datetime, after: dict[str, object] | None = None
-) -> None:
-    audit.record(
-        action=action,
-        by=by,
-        role=Role.ORGANISER,
-        target=entry,
-        at=now,
-        scope=entry.competition.slug,
-        after=after,
-    )

@@ -14,11 +14,11 @@ from submissions.checklist import Checked, Said
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import ChangeRequest, Entry, Screening
 from submissions.services.exchange import DateTooEarlyError, NothingSaidError
+from submissions.services.recording import record
 from submissions.services.screening_steps import (
     before,
     entry_under_screening,
     leave,
-    record,
     version_of,
 )
 from submissions.workflow import TRANSITIONS

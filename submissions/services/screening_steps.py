@@ -6,9 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from competitions.enums import Role
 from input2.accounts.models import User
-from input2.audit import services as audit
 from input2.lib.errors import DomainError
 from submissions import screening_policies, steps
 from submissions.models import Entry, ScreeningHold, TrackMove, Version
@@ -90,18 +88,6 @@ def store(entry: Entry, *names: str, by: User, now: datetime) -> None:
     entry.save(update_fields=[*names, "screening_revision"])
     ScreeningHold.objects.filter(entry=entry).delete()
     entry_moved.send(Entry, entry=entry, by=by, at=now)
-
-
-def record(action: str, entry: Entry, *, by: User, now: datetime, **details: Any) -> None:
-    audit.record(
-        action=action,
-        by=by,
-        role=Role.ORGANISER,
-        target=entry,
-        at=now,
-        scope=entry.competition.slug,
-        **details,
-    )
 
 
 def version_of(entry: Entry) -> Version:

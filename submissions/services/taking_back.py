@@ -13,7 +13,8 @@ from submissions import emails, policies, steps
 from submissions.enums import EntryState
 from submissions.models import Entry, TrackMove
 from submissions.services.locking import locked
-from submissions.services.screening_steps import StaleFindingError, record, store
+from submissions.services.recording import record
+from submissions.services.screening_steps import StaleFindingError, store
 from submissions.services.track_moves import answer_of_track
 from submissions.steps import AnyStep
 from submissions.workflow import TRANSITIONS

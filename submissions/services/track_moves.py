@@ -12,7 +12,8 @@ from submissions import emails, screening_policies
 from submissions.models import Entry, TrackMove
 from submissions.presenting import has_changes
 from submissions.services.answers import write_answers
-from submissions.services.screening_steps import before, entry_under_screening, leave, record
+from submissions.services.recording import record
+from submissions.services.screening_steps import before, entry_under_screening, leave
 
 
 class SameTrackError(DomainError):
