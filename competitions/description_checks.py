@@ -10,7 +10,8 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from competitions.enums import COUNTABLE, QuestionType
+from competitions.enums import QuestionType
+from competitions.form_checks import objections_to_counting
 from competitions.keys import RESERVED
 from competitions.new_call import NewCompetition, NewCriterion, NewQuestion, NewRubric, NewSection
 from input2.files.inspection import CONTENT_TYPES
@@ -175,13 +176,9 @@ def _about_question(path: str, question: NewQuestion) -> Iterator[Problem]:
 def _about_statistics(path: str, question: NewQuestion) -> Iterator[Problem]:
     if not question.is_statistical:
         return
-    if question.type not in COUNTABLE:
-        sentence = _("Only yes or no, or a single choice, can be counted for statistics.")
-        yield Problem(f"{path}.type", sentence)
-    if question.is_required:
-        yield Problem(f"{path}.is_required", _("A question for statistics is always voluntary."))
-    if question.fills:
-        yield Problem(f"{path}.fills", _("What is for statistics only fills no column."))
+    kind, is_required, fills = question.type, question.is_required, question.fills
+    for name, sentence in objections_to_counting(kind, is_required=is_required, fills=fills):
+        yield Problem(f"{path}.{name}", sentence)
 
 
 def _about_condition(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
-from competitions.enums import Fills, QuestionType
+from competitions.enums import COUNTABLE, Fills, QuestionType
 from competitions.models import Competition, Question, Track
 from competitions.question_types import WITH_OPTIONS
 from competitions.sdgs import GOALS
@@ -148,6 +148,18 @@ def contradictions(form: EntryForm) -> list[Contradiction]:
     """Everything that can never be as it is written."""
     about = [found for question in form.questions for found in _about(question, form)]
     return [*about, *(Contradiction(None, sentence) for sentence in _about_the_whole(form))]
+
+
+def objections_to_counting(
+    kind: str, *, is_required: bool, fills: str
+) -> Iterator[tuple[str, str]]:
+    """By the field to mend, why a question cannot be for statistics only: it is voluntary, has a few answers and stands in no column."""
+    if kind not in COUNTABLE:
+        yield "type", _("Only yes or no, or a single choice, can be counted for statistics.")
+    if is_required:
+        yield "is_required", _("A question for statistics is always voluntary.")
+    if fills:
+        yield "fills", _("What is for statistics only fills no column.")
 
 
 def _about(question: Question, form: EntryForm) -> Iterator[Contradiction]:

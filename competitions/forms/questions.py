@@ -322,10 +322,12 @@ class QuestionForm(EditForm):
         )
 
     def _check_voluntary(self, given: Mapping[str, Any]) -> None:
-        if given.get("is_required"):
-            self.add_error("is_required", _("A question for statistics is always voluntary."))
-        if given.get("fills"):
-            self.add_error("fills", _("What is for statistics only fills no column."))
+        is_required, fills = bool(given.get("is_required")), given.get("fills", "")
+        objections = form_checks.objections_to_counting(
+            self.kind, is_required=is_required, fills=fills
+        )
+        for name, sentence in objections:
+            self.add_error(name, sentence)
 
     def _check_options(self) -> None:
         rows = [row for row in self.option_rows if not row.is_blank]

@@ -11,7 +11,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
 from competitions import form_checks, keys
-from competitions.enums import COUNTABLE, Fills, Step
+from competitions.enums import Fills, Step
 from competitions.models import Competition, Question, Section, Track
 from competitions.services.changing import (
     Values,
@@ -271,21 +271,16 @@ def _refuse_loss(question: Question, values: Values) -> None:
 
 
 def _refuse_counting(question: Question, values: Values) -> None:
-    """What is for statistics only is voluntary, has a few answers and stands in no column."""
-
     def value(name: str) -> Any:
         return values.get(name, getattr(question, name))
 
     if not value("is_statistical"):
         return
-    if value("type") not in COUNTABLE:
-        raise ContradictoryFormError(
-            _("Only yes or no, or a single choice, can be counted for statistics.")
-        )
-    if value("is_required"):
-        raise ContradictoryFormError(_("A question for statistics is always voluntary."))
-    if value("fills"):
-        raise ContradictoryFormError(_("What is for statistics only fills no column."))
+    objections = form_checks.objections_to_counting(
+        value("type"), is_required=value("is_required"), fills=value("fills")
+    )
+    for _name, sentence in objections:
+        raise ContradictoryFormError(sentence)
 
 
 def _refuse_second_filling(question: Question) -> None:
