@@ -176,18 +176,7 @@ def assign(enquiry: Enquiry, *, to: User | None, base: int, by: User, now: datet
             return locked
         if to and (refusal := policies.refusal_to_be_assigned(to, locked)):
             raise refusal
-        before = {"assigned_to": locked.assigned_to_id}
-        locked.assigned_to = to
-        _save(locked, "assigned_to")
-        record(
-            "enquiry.assigned",
-            locked,
-            locked.competition,
-            by=by,
-            now=now,
-            before=before,
-            after={"assigned_to": to.pk if to else None},
-        )
+        _hand(locked, to, by=by, now=now)
         if to and to != by:
             emails.enquiry_assigned(locked, by=by, at=now)
         return locked
@@ -197,23 +186,23 @@ def give_back(competition: Competition, person: User, *, by: User, now: datetime
     """Inside the transaction in which somebody stops organising: what still waits for their answer waits for anybody's."""
     mine = Enquiry.objects.filter(competition=competition, assigned_to=person, answered_at=None)
     for enquiry in mine.select_for_update(of=("self",)).order_by("pk"):
-        enquiry.assigned_to = None
-        _save(enquiry, "assigned_to")
-        record(
-            "enquiry.assigned",
-            enquiry,
-            competition,
-            by=by,
-            now=now,
-            before={"assigned_to": person.pk},
-            after={"assigned_to": None},
-        )
+        enquiry.competition = competition
+        _hand(enquiry, None, by=by, now=now)
 
 
 def let_go_of(competition: Competition, about: str) -> None:
     """What the questions were asked from inside of is gone: they stay, and lead nowhere any more."""
     asked = Enquiry.objects.filter(competition=competition, about=about)
     asked.update(about="", read_at="")
+
+
+def _hand(enquiry: Enquiry, to: User | None, *, by: User, now: datetime) -> None:
+    before = {"assigned_to": enquiry.assigned_to_id}
+    enquiry.assigned_to = to
+    _save(enquiry, "assigned_to")
+    after = {"assigned_to": to.pk if to else None}
+    call = enquiry.competition
+    record("enquiry.assigned", enquiry, call, by=by, now=now, before=before, after=after)
 
 
 @contextmanager
