@@ -90,8 +90,7 @@ def _stop(entry: Entry, chosen: Chosen, asking: _Asking) -> Stop | None:
 
 
 def _is_changed(entry: Entry, chosen: Chosen) -> bool:
-    number = entry.current_version.number if entry.current_version else 0
-    return (number, entry.screening_revision) != (chosen.number, chosen.standing)
+    return (entry.current_number, entry.screening_revision) != (chosen.number, chosen.standing)
 
 
 def _to_screen(entry: Entry, asking: _Asking) -> Stop | None:

@@ -53,8 +53,7 @@ class ChangesForm(forms.Form):
 
 
 def _as_read(entry: Entry) -> dict[str, int]:
-    number = entry.current_version.number if entry.current_version else 0
-    return {"version_number": number, "standing": entry.screening_revision}
+    return {"version_number": entry.current_number, "standing": entry.screening_revision}
 
 
 class MessageForm(forms.Form):

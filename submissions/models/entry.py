@@ -194,6 +194,11 @@ class Entry(models.Model):
             return False
         return self.redacted_version < self.current_version.number
 
+    @property
+    def current_number(self) -> int:
+        """Of the version that counts, 0 before one was handed in; needs `current_version` loaded."""
+        return self.current_version.number if self.current_version else 0
+
     def closes_at(self) -> datetime:
         """The instant from which this entry can no longer be handed in; needs `competition` loaded."""
         return self._closes_at(self.changes_until)

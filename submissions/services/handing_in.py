@@ -206,7 +206,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TE
         raise DeclarationReasonMissingError
     entry = draft.entry
     names = _fill_within_limits(draft)
-    number = entry.current_version.number + 1 if entry.current_version else 1
+    number = entry.current_number + 1
     content = versions.freeze(read, number=number, at=now)
     version = Version.objects.create(
         entry=entry,

@@ -143,7 +143,7 @@ class StandsSerializer(serializers.ModelSerializer[Entry]):
         return entry.state_at(self.context["now"]).value
 
     def get_version(self, entry: Entry) -> int:
-        return entry.current_version.number if entry.current_version else 0
+        return entry.current_number
 
     @extend_schema_field({"type": ["string", "null"], "description": "The key of the track."})
     def get_track(self, entry: Entry) -> str | None:

@@ -51,17 +51,13 @@ def form_of(
     entry: Entry, competition: Competition, *, now: datetime, data: Mapping[str, Any] | None = None
 ) -> FindingForm:
     """Three queries: the checklist with its reasons, and the tracks."""
-    version = entry.current_version
     return FindingForm(
         data,
         items=checklist.items_of(competition),
         tracks=[track for track in competition.tracks.all() if track.pk != entry.track_id],
         possible=possible_outcomes(entry, now=now),
         zone=competition.time_zone,
-        initial={
-            "version": version.number if version else 0,
-            "standing": entry.screening_revision,
-        },
+        initial={"version": entry.current_number, "standing": entry.screening_revision},
     )
 
 
@@ -70,7 +66,7 @@ def read_again(form: FindingForm, entry: Entry) -> None:
     bound: Any = form.data
     data = bound.copy()
     data["standing"] = str(entry.screening_revision)
-    data["version"] = str(entry.current_version.number if entry.current_version else 0)
+    data["version"] = str(entry.current_number)
     form.data = data
 
 
