@@ -2,6 +2,7 @@
 
 import { ask } from "./entry-sending.js";
 import { drop, kept } from "./local-copies.js";
+import { moment } from "./local-time.js";
 import { wordsOf } from "./entry-words.js";
 
 /** `root` names the person, the entry and the address of what is stored; `questions` are those of this page. */
@@ -58,7 +59,7 @@ function offer(root, key, copy, { label, text }) {
   const row = document.querySelector("template[data-local-item]").content.firstElementChild.cloneNode(true);
   row.querySelector("[data-label]").textContent = label;
   row.querySelector("[data-text]").textContent = text;
-  row.querySelector("[data-when]").textContent = moment(copy.at);
+  row.querySelector("[data-when]").textContent = moment(new Date(copy.at));
   const copying = row.querySelector("[data-copy]");
   copying.hidden = !navigator.clipboard || !text;
   copying.addEventListener("click", async () => {
@@ -70,12 +71,6 @@ function offer(root, key, copy, { label, text }) {
     close(row);
   });
   return row;
-}
-
-/** Day and time as the product writes them. */
-function moment(at) {
-  const { lang } = document.documentElement;
-  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeStyle: "short", hour12: false });
 }
 
 function close(row) {

@@ -12,7 +12,8 @@ function offset(at, zone) {
   return name === "GMT" ? "UTC+0" : name.replace("GMT", "UTC").replace("-", "−");
 }
 
-function text(at) {
+/** Day and time as the product writes them, by the clock of whoever reads. */
+export function moment(at) {
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: own }).format(at);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", hourCycle: "h23", timeZone: own }).format(at);
   return language.startsWith("zh") ? `${day} ${time}` : `${day}, ${time}`;
@@ -26,7 +27,7 @@ function show(line) {
   const at = new Date(line.dataset.localTime);
   if (!own || offset(at, own) === offset(at, line.dataset.zone)) return;
   const label = line.nextElementSibling;
-  line.textContent = text(at);
+  line.textContent = moment(at);
   label.textContent = label.dataset.localZone.replace("{city}", city()).replace("{offset}", offset(at, own));
   line.hidden = false;
   label.hidden = false;
