@@ -17,6 +17,9 @@ SELF_CHECK = (
     ("organise or judge this call", "No"),
 )
 
+# The longest page has fewer places to stop at.
+MOST_PRESSES = 250
+
 
 def sign_up(page: Page, *, email: str, full_name: str, organisation: str) -> None:
     """From the empty form to a confirmed address, reading the mail in the demonstration's mailbox."""
@@ -164,6 +167,15 @@ def comment_on_score(page: Page, reference: str, text: str) -> None:
         field.blur()
     assert answered.value.ok
     saved(page)
+
+
+def reach(page: Page, target: Locator) -> None:
+    """With Tab alone, as somebody without a mouse comes to it."""
+    for _press in range(MOST_PRESSES):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the keyboard does not get there")
 
 
 def faults(page: Page) -> list[str]:

@@ -2,12 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-
-KEYS = 400
+from tests.journeys.steps import reach
 
 
 def newcomer(page: Page, *, email: str) -> Page:
@@ -119,15 +117,6 @@ def begin_by_keyboard(page: Page) -> None:
         while not group.get_by_label(answer, exact=True).is_checked():
             page.keyboard.press("ArrowDown")
     press(page, "Start an entry")
-
-
-def reach(page: Page, target) -> None:
-    """With Tab alone, as a person without a mouse comes to it."""
-    for _step in range(KEYS):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail("the keyboard does not reach it")
 
 
 def press(page: Page, name) -> None:

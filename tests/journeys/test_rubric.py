@@ -4,18 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.steps import faults
+from tests.journeys.steps import faults, reach
 
 ORGANISER = "organiser@example.org"
-
-
-def reach(page: Page, target: Locator) -> None:
-    """Tab until the control has the focus, as somebody without a mouse does."""
-    for _press in range(250):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError("the keyboard does not get there")
 
 
 def press(page: Page, target: Locator) -> None:
