@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.steps import reach
@@ -25,30 +25,31 @@ def test_the_whole_form_without_a_script(open_context, document):
     answers = steps.entry_answers(title="Shade without a script")
     enterprise = page.locator('[data-question="is_msme"]')
 
-    assert enterprise.is_hidden()
+    expect(enterprise).to_be_hidden()
     fill(page, {key: value for key, value in answers["about"].items() if key != "is_msme"})
     go_on(page)
     # The answer has opened a question: the page comes back with it.
-    assert page.url.endswith("/edit/about/#q-is_msme")
-    assert enterprise.is_visible()
-    assert "1 more question" in page.locator(".messages").inner_text()
+    expect(page).to_have_url(re.compile("/edit/about/#q-is_msme$"))
+    expect(enterprise).to_be_visible()
+    expect(page.locator(".messages")).to_contain_text("1 more question")
     fill(page, {"is_msme": "yes"})
     go_on(page)
     for section in ("entry", "problem", "impact", "replicability"):
-        assert f"/edit/{section}/" in page.url
+        expect(page).to_have_url(re.compile(f"/edit/{section}/"))
         fill(page, answers[section])
         go_on(page)
         while f"/edit/{section}/#q-" in page.url:
             go_on(page)
     page.locator("#file-document").set_input_files(document)
-    page.locator('[data-question="document"]').get_by_role("button", name="Upload").click()
-    assert page.get_by_role("link", name=re.compile("cool-stops")).count()
-    page.get_by_role("button", name=re.compile("^Save and")).click()
+    send(page, page.locator('[data-question="document"]').get_by_role("button", name="Upload"))
+    expect(page.get_by_role("link", name=re.compile("cool-stops"))).to_be_visible()
+    go_on(page)
+    expect(page).to_have_url(re.compile("/submit/"))
     for box in page.locator("#answers input[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="Hand in", exact=True).click()
 
-    assert "/receipt/" in page.url
+    expect(page).to_have_url(re.compile("/receipt/"))
 
 
 def fill(page: Page, answers: dict[str, str]) -> None:
@@ -57,7 +58,13 @@ def fill(page: Page, answers: dict[str, str]) -> None:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^Save and")).click()
+    send(page, page.get_by_role("button", name=re.compile("^Save and")))
+
+
+def send(page: Page, button: Locator) -> None:
+    """Press a button and wait for the page that the server answers with, whatever its address."""
+    with page.expect_navigation():
+        button.click()
 
 
 def test_from_signing_in_to_the_receipt_with_the_keyboard_alone(open_context, document):
