@@ -100,8 +100,15 @@ def upload(page: Page, question: str, path: Path) -> None:
     expect(place.get_by_role("link", name=re.compile(path.name))).to_be_visible()
 
 
+def declarations(page: Page) -> list[Locator]:
+    """The boxes of the last page, once it stands there whole."""
+    expect(page).to_have_url(re.compile("/submit/"))
+    expect(page.get_by_role("button", name="Hand in", exact=True)).to_be_visible()
+    return page.locator("#answers input[type=checkbox]").all()
+
+
 def declare_and_hand_in(page: Page) -> None:
-    for box in page.locator("#answers input[type=checkbox]").all():
+    for box in declarations(page):
         with page.expect_response(re.compile("/answers/$")):
             box.check()
         saved(page)

@@ -44,8 +44,7 @@ def test_the_whole_form_without_a_script(open_context, document):
     send(page, page.locator('[data-question="document"]').get_by_role("button", name="Upload"))
     expect(page.get_by_role("link", name=re.compile("cool-stops"))).to_be_visible()
     go_on(page)
-    expect(page).to_have_url(re.compile("/submit/"))
-    for box in page.locator("#answers input[type=checkbox]").all():
+    for box in steps.declarations(page):
         box.check()
     page.get_by_role("button", name="Hand in", exact=True).click()
 
@@ -87,8 +86,7 @@ def test_from_signing_in_to_the_receipt_with_the_keyboard_alone(open_context, do
     expect(page).to_have_url(re.compile("/edit/files/"))
     steps.upload(page, "document", document)
     press(page, re.compile("^Save and check"))
-    expect(page).to_have_url(re.compile("/submit/"))
-    for box in page.locator("#answers input[type=checkbox]").all():
+    for box in steps.declarations(page):
         reach(page, box)
         page.keyboard.press("Space")
         expect(box).to_be_checked()
