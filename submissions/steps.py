@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -18,6 +19,12 @@ AnyStep: TypeAlias = Screening | ChangeRequest | TrackMove
 # How long the mail about a step waits in the outbox, so that the step can be taken back before anybody hears of it.
 GRACE: Final = timedelta(minutes=10)
 GRACE_MINUTES: Final = GRACE // timedelta(minutes=1)
+# Where each kind of step keeps when it was made, and by whom.
+STEPS: Final[Sequence[tuple[Any, str, str]]] = (
+    (Screening, "screened_at", "screened_by"),
+    (ChangeRequest, "requested_at", "requested_by"),
+    (TrackMove, "moved_at", "moved_by"),
+)
 
 
 def made_at(step: AnyStep) -> datetime:
@@ -85,22 +92,19 @@ def what_stands(entry: Entry) -> str:
     return _("%(person)s has recorded “%(what)s”, %(at)s.") % about
 
 
-def untold(competition: Competition, *, now: datetime, limit: int = 20) -> list[AnyStep]:
-    """What was recorded in the last minutes and stands, the latest first: three queries."""
-    since = now - GRACE
-    own = {"entry__competition": competition}
+def untold(competition: Competition, *, by: User, now: datetime, limit: int = 20) -> list[AnyStep]:
+    """What was recorded in the last minutes and stands, that of `by` first, then the latest first: three queries."""
     found: list[AnyStep] = [
-        *Screening.objects.standing()
-        .filter(**own, screened_at__gt=since)
-        .select_related("entry", "screened_by")[:limit],
-        *ChangeRequest.objects.standing()
-        .filter(**own, requested_at__gt=since)
-        .select_related("entry", "requested_by")[:limit],
-        *TrackMove.objects.standing()
-        .filter(**own, moved_at__gt=since)
-        .select_related("entry", "moved_by")[:limit],
+        step
+        for model, moment, person in STEPS
+        for step in model.objects.standing()
+        .filter(**{"entry__competition": competition, f"{moment}__gt": now - GRACE})
+        .select_related("entry", person)
+        .order_by(Case(When(**{person: by}, then=0), default=1), f"-{moment}")[:limit]
     ]
-    return sorted(found, key=made_at, reverse=True)[:limit]
+    return sorted(found, key=lambda step: (made_by(step) == by, made_at(step)), reverse=True)[
+        :limit
+    ]
 
 
 def _stands_since(entry: Entry, move: TrackMove) -> bool:

@@ -1,12 +1,15 @@
 """The queue and the desk: screening from the page, with the same refusals as everywhere."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from competitions.enums import Role
 from submissions import services
-from submissions.enums import DuplicateState, EntryState
+from submissions.enums import DuplicateState, EntryState, ScreeningOutcome
 from submissions.models import DuplicatePair, Entry, ScreeningHold
 from tests.factories import (
     NOW,
@@ -228,6 +231,37 @@ def test_a_step_is_taken_back_from_the_list_of_those_that_still_can(client, call
     assert entry.code in page
     assert "Taken back before the team was told: Not eligible" in done.content.decode()
     assert state_of(entry) == EntryState.SUBMITTED
+
+
+def test_own_steps_stand_first_however_many_others_have_recorded_since(client, call, organiser):
+    entries = [make_handed_in(call) for _ in range(22)]
+    colleague, begun = make_member(call), timezone.now() - timedelta(minutes=5)
+    for number, entry in enumerate([entries[-1], *entries[:-1]]):
+        services.screen(
+            entry,
+            outcome=ScreeningOutcome.ELIGIBLE,
+            reason="",
+            version_number=1,
+            by=colleague if number else organiser,
+            now=begun + timedelta(seconds=number),
+        )
+
+    page = client.get(f"/organise/{call.slug}/screening/recent/").text
+
+    codes = re.findall(r'name="standing".*?visually-hidden"> ([A-Z0-9-]+)', page, re.DOTALL)
+    assert codes == [entries[-1].code, *[entry.code for entry in entries[-2:1:-1]]]
+    assert page.count("autofocus") == 1
+
+
+def test_the_keyboard_is_not_led_to_what_somebody_else_has_recorded(client, call, organiser):
+    entry = make_handed_in(call)
+    record(client, entry, "eligible")
+    client.force_login(make_member(call))
+
+    page = client.get(f"/organise/{call.slug}/screening/recent/").text
+
+    assert address("screening-take-back", entry) in page
+    assert "autofocus" not in page
 
 
 def test_what_was_told_cannot_be_taken_back_and_is_not_offered(client, call, organiser):

@@ -37,6 +37,7 @@ class Recent:
     entry: Entry
     words: str
     person: str
+    is_own: bool
     at: datetime
     until: datetime
 
@@ -61,17 +62,18 @@ def context_of(
     }
 
 
-def recent_of(competition: Competition, *, now: datetime) -> list[Recent]:
-    """The latest first; three queries."""
+def recent_of(competition: Competition, *, user: User, now: datetime) -> list[Recent]:
+    """The person's own steps first, among them the latest first; three queries."""
     return [
         Recent(
             entry=step.entry,
             words=steps.words(step),
             person=str(steps.made_by(step) or _("Somebody")),
+            is_own=steps.made_by(step) == user,
             at=steps.made_at(step),
             until=steps.told_at(step),
         )
-        for step in steps.untold(competition, now=now)
+        for step in steps.untold(competition, by=user, now=now)
     ]
 
 

@@ -58,7 +58,7 @@ def recent(request: SignedInRequest, slug: str) -> HttpResponse:
     competition = competition_for_reading(request.user, slug)
     context = {
         **frame(competition, rounds_of(competition), current="entries"),
-        "recent": queues.recent_of(competition, now=timezone.now()),
+        "recent": queues.recent_of(competition, user=request.user, now=timezone.now()),
         "refusal": refusal_to_organise(request.user, competition),
     }
     return render(request, "site/organise/screening_recent.html", context)
