@@ -218,7 +218,7 @@ NOT_HANDED_IN: Final[Refusals] = {
         {
             "No key": {
                 "code": "idempotency_key_missing",
-                "detail": "Send an Idempotency-Key of up to 100 characters: a new one for each hand-in.",
+                "detail": "Send an Idempotency-Key of up to 100 characters: a new one for each request, the same one to repeat it.",
             }
         },
     ),

@@ -132,6 +132,8 @@ def idempotency_key(request: Request) -> str:
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > LONGEST_KEY or not is_storable(key):
         raise KeyMissingError(
-            _("Send an Idempotency-Key of up to 100 characters: a new one for each hand-in.")
+            _(
+                "Send an Idempotency-Key of up to 100 characters: a new one for each request, the same one to repeat it."
+            )
         )
     return key

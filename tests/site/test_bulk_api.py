@@ -151,6 +151,8 @@ def test_a_key_is_needed(competition, program):
     answer = program.post(runs(competition), {"filter": "", "outcome": "eligible"})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "idempotency_key_missing")
+    # The same sentence is read by whoever hands in and by whoever screens.
+    assert "hand-in" not in answer.json()["detail"]
 
 
 def test_changes_moves_and_taking_back_by_a_program(competition, program):
