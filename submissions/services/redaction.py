@@ -46,18 +46,20 @@ def redact(
 ) -> Redaction:
     """Write what judges of blind rounds read of this version; texts that are as the team wrote them are left out.
 
-    `base` is the revision of the redaction that the organiser saw, 0 where there was none.
+    `base` is the revision of the redaction that the organiser saw, 0 where there was none. Sent twice, it is written once.
     """
     mine = locked(entry)
     if refusal := redaction_policies.refusal_to_redact(by, mine):
         raise refusal
     version = _current(mine, version_number)
     standing = Redaction.objects.filter(version=version).first()
+    made = _copy(version, texts, hidden_files)
+    if standing and _are_same(standing, made):
+        return standing
     if base != (standing.revision if standing else 0):
         raise StaleRedactionError(
             _("Somebody else has changed the redacted copy meanwhile. Load the page again.")
         )
-    made = _copy(version, texts, hidden_files)
     made.entry, made.made_by, made.made_at, made.revision = mine, by, now, base + 1
     made.pk = standing.pk if standing else None
     made.save()
@@ -127,6 +129,11 @@ def _copy(version: Version, texts: Mapping[str, str], hidden: Collection[UUID]) 
         hidden_files=sorted(hidden),
         seen_files=sorted(files),
     )
+
+
+def _are_same(standing: Redaction, made: Redaction) -> bool:
+    """Whether judges would read the same."""
+    return standing.texts == made.texts and set(standing.hidden_files) == set(made.hidden_files)
 
 
 def _stand(entry: Entry, made: Redaction, version: Version) -> None:

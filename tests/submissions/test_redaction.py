@@ -148,6 +148,18 @@ def test_two_organisers_do_not_overwrite_each_other():
     assert Redaction.objects.get().texts == {"summary": COPY}
 
 
+def test_a_page_sent_twice_is_written_once_and_refuses_nobody(client):
+    entry = make_handed_in()
+    client.force_login(make_member(entry.competition))
+    content = sent(client, entry, **{"text-summary": COPY})
+
+    answers = [client.post(page("redaction", entry), content) for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [page("redaction-preview", entry)] * 2
+    assert Redaction.objects.get().revision == 1
+    assert Event.objects.filter(action="entry.redacted").count() == 1
+
+
 def test_a_version_that_is_no_longer_the_current_one_is_not_redacted():
     entry = again(make_handed_in(), summary="Other words.")
 
