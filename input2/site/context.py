@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from competitions import selectors as competitions
 from input2.accounts.models import User
 from input2.lib.addresses import LANGUAGE_PARAMETER
+from input2.lib.bundled_rows import Row, bundled
 from judging import selectors as judging
 
 
@@ -41,22 +43,31 @@ class Navigation:
     def user_name(self) -> str:
         return self._user.get_short_name() if self._user else ""
 
-    @cached_property
+    @property
     def is_judge(self) -> bool:
-        return self._user is not None and judging.is_judge(self._user)
+        return self._roles[0]
 
     @cached_property
     def organises(self) -> list[Link]:
-        found = competitions.organised_by(self._user) if self._user else []
         return [
-            {"label": each.short_name, "href": reverse("site:dashboard", args=[each.slug])}
-            for each in found
+            {"label": row["short_name"], "href": reverse("site:dashboard", args=[row["slug"]])}
+            for row in self._roles[1]
         ]
 
     @property
     def runs_competitions(self) -> bool:
         """Whether the list of competitions that one runs, and the way to a new one, concern this person."""
         return self._user is not None and (self._user.is_staff or bool(self.organises))
+
+    @cached_property
+    def _roles(self) -> tuple[bool, list[Row]]:
+        """Whether this person is a judge anywhere, and the competitions that they run: one query for both."""
+        if self._user is None:
+            return False, []
+        judges = Exists(judging.judges_of(self._user))
+        runs = bundled(competitions.organised_by(self._user), ["slug", "short_name"])
+        found: tuple[bool, list[Row]] = User.objects.values_list(judges, runs).get(pk=self._user.pk)
+        return found
 
     @property
     def languages(self) -> list[LanguageLink]:

@@ -1,5 +1,5 @@
 """Reads about judging, each at a fixed price; one module for each kind of page."""
 
-from judging.selectors.people import is_judge, round_positions
+from judging.selectors.people import judges_of, round_positions
 
-__all__ = ["is_judge", "round_positions"]
+__all__ = ["judges_of", "round_positions"]

@@ -1,11 +1,13 @@
+from django.db.models import QuerySet
+
 from competitions.models import Competition
 from input2.accounts.models import User
 from judging.models import Judge, Round
 
 
-def is_judge(user: User) -> bool:
-    """Whether the menu offers "My judging"."""
-    return Judge.objects.of_user(user).exists()
+def judges_of(user: User) -> QuerySet[Judge]:
+    """Where this person judges; the menu offers "My judging" to whoever is found."""
+    return Judge.objects.of_user(user)
 
 
 def round_positions(competition: Competition) -> list[int]:

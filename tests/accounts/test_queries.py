@@ -10,10 +10,10 @@ from tests.factories import make_api_token, make_invitation, make_user
 pytestmark = pytest.mark.django_db
 
 PRICES = {
-    "accounts:profile": 4,
-    "accounts:tokens": 5,
+    "accounts:profile": 3,
+    "accounts:tokens": 4,
     "accounts:invitation-open": 6,
-    "accounts:invitation": 7,
+    "accounts:invitation": 6,
 }
 ROUTES = {
     **PRICES,

@@ -18,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 # Routes that show no rows, or only write and redirect, have no price here.
 ROUTES = {
-    "judging:list": 5,
-    "judging:workspace": 13,
+    "judging:list": 4,
+    "judging:workspace": 12,
     "judging:file": None,
     "judging:save-score": None,
     "judging:save-comments": None,
     "judging:submit": None,
     "judging:reopen": None,
     "judging:recuse": None,
-    "judging:round": 12,
+    "judging:round": 11,
     "judging:round-open": None,
     "judging:round-close": None,
-    "judging:ranking": 12,
+    "judging:ranking": 11,
     "judging:ranking-table": 10,
     "judging:assign": None,
     "judging:unassign": None,

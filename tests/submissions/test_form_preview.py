@@ -8,6 +8,7 @@ from django.urls import reverse
 from competitions.enums import QuestionType, Role
 from submissions.models import Answer, Entry
 from tests.factories import make_competition, make_member, make_question, make_user
+from tests.submissions.test_queries import ROUTES
 
 pytestmark = pytest.mark.django_db
 
@@ -114,5 +115,5 @@ def test_it_has_a_fixed_price(organiser, competition, django_assert_num_queries,
         make_question(section, f"more-{number}", QuestionType.YES_NO, **rule)
     organiser.get(address(competition))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(ROUTES["submissions:form-preview"]):
         organiser.get(address(competition))
