@@ -9,8 +9,8 @@ from input2.accounts.models import User
 
 
 def competition_for_reading(user: User, slug: str) -> Competition:
-    """For organisers' pages: strangers get 404, as for a competition that does not exist."""
-    found = selectors.with_open_enquiries(Competition.objects.visible_to(user))
+    """For organisers' pages, with the reader's role; strangers get 404, as for a competition that does not exist."""
+    found = selectors.with_open_enquiries(Competition.objects.with_role_of(user))
     return get_object_or_404(found, slug=slug)
 
 

@@ -42,7 +42,11 @@ class FrozenRubricError(DomainError):
 
 def refusal_to_organise(user: "User", competition: Competition) -> DomainError | None:
     """Organisers of this competition change things until it is archived; observers read; nobody else does either."""
-    role = Membership.objects.role_of(user, competition)
+    return refusal_to_organise_as(Membership.objects.role_of(user, competition), competition)
+
+
+def refusal_to_organise_as(role: str | None, competition: Competition) -> DomainError | None:
+    """The same for a page that has read the role already."""
     if role == Role.ORGANISER:
         return refusal_to_change(competition)
     if role == Role.OBSERVER:

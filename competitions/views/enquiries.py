@@ -20,7 +20,7 @@ from competitions.forms.enquiries import AnswerForm, ClosingForm, FaqForm, Owner
 from competitions.models import Competition, Enquiry
 from competitions.policies import (
     refusal_to_deal_with_enquiry,
-    refusal_to_organise,
+    refusal_to_organise_as,
     refusals_to_deal_with,
 )
 from competitions.services import StaleEditError, enquiries
@@ -39,7 +39,7 @@ def listing(request: SignedInRequest, slug: str) -> HttpResponse:
     wanted = enquiry_list.Wanted.from_address(request.GET.dict())
     found = enquiry_list.found(competition, wanted, user=request.user)
     page = Paginator(found.for_listing(), PAGE_SIZE).get_page(request.GET.get("page"))
-    refusal = refusal_to_organise(request.user, competition)
+    refusal = refusal_to_organise_as(competition.readers_role, competition)
     context = {
         **_frame(competition, refusal),
         **enquiry_list.context_of(competition, wanted, user=request.user),
@@ -117,7 +117,7 @@ def publish(request: SignedInRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         step = partial(enquiries.publish_to_faq, enquiry, form.values, base=form.read_base())
         if _done(request, form, step, _("It stands among the questions and answers now.")):
             return redirect("competitions:enquiry", slug, pk)
-    context = _frame(competition, refusal_to_organise(request.user, competition))
+    context = _frame(competition, refusal_to_organise_as(competition.readers_role, competition))
     more = {"form": form, "enquiry": enquiry}
     return render(request, "competitions/enquiry_faq.html", {**context, **more})
 
@@ -152,9 +152,9 @@ def _said(*, is_mailed: bool) -> str:
 def _page(
     request: SignedInRequest, competition: Competition, enquiry: Enquiry, **forms: EditForm
 ) -> HttpResponse:
-    refusal = refusal_to_organise(request.user, competition) or refusal_to_deal_with_enquiry(
-        request.user, enquiry
-    )
+    refusal = refusal_to_organise_as(
+        competition.readers_role, competition
+    ) or refusal_to_deal_with_enquiry(request.user, enquiry)
     context = {
         **_frame(competition, refusal),
         "enquiry": enquiry,

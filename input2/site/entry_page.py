@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.forms import Form
 
 from competitions.models import Competition
-from competitions.policies import refusal_to_organise
+from competitions.policies import refusal_to_organise_as
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
 from input2.site.organising import state_label
@@ -42,7 +42,7 @@ def context_of(
 
     `typed` holds a form that was refused, by its name in the template.
     """
-    organise_refusal = refusal_to_organise(user, competition)
+    organise_refusal = refusal_to_organise_as(competition.readers_role, competition)
     own_refusal = refusal_as_own(user, entry)
     # Whoever stands behind an entry learns nothing of how it is judged.
     judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else rounds

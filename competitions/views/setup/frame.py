@@ -37,7 +37,7 @@ class Setup:
 
 
 def setup_of(user: User, slug: str) -> Setup:
-    """For organisers and observers; anybody else gets 404. Two queries."""
+    """For organisers and observers; anybody else gets 404. One query."""
     competition = competition_for_reading(user, slug)
-    refusal = policies.refusal_to_organise(user, competition)
+    refusal = policies.refusal_to_organise_as(competition.readers_role, competition)
     return Setup(competition, str(refusal or ""), refusal.status if refusal else 200)

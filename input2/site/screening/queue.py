@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competitions.models import Competition, Track
-from competitions.policies import refusal_to_organise
+from competitions.policies import refusal_to_organise_as
 from input2.accounts.models import User
 from submissions import steps
 from submissions.enums import EntryState
@@ -58,7 +58,7 @@ def context_of(
         "filters": _filters(tracks, chosen, counts["waiting_by_track"]),
         "rows": rows,
         "more": counts["waiting"] - len(rows),
-        "refusal": refusal_to_organise(user, competition),
+        "refusal": refusal_to_organise_as(competition.readers_role, competition),
     }
 
 

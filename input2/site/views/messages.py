@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
 from competitions.models import Competition
-from competitions.policies import refusal_to_organise
+from competitions.policies import refusal_to_organise, refusal_to_organise_as
 from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
@@ -41,7 +41,7 @@ def outbox(request: SignedInRequest, slug: str) -> HttpResponse:
         "state": state,
         "query": f"state={state}" if state else "",
         "filters": _filters(found, state),
-        "can_resend": refusal_to_organise(request.user, competition) is None,
+        "can_resend": refusal_to_organise_as(competition.readers_role, competition) is None,
     }
     return render(request, "site/organise/messages.html", context)
 

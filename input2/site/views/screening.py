@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from competitions.access import competition_for_reading
 from competitions.models import Competition
-from competitions.policies import refusal_to_organise
+from competitions.policies import refusal_to_organise_as
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.lib.numbers import small_whole
@@ -59,7 +59,7 @@ def recent(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         **frame(competition, rounds_of(competition), current="entries"),
         "recent": queues.recent_of(competition, user=request.user, now=timezone.now()),
-        "refusal": refusal_to_organise(request.user, competition),
+        "refusal": refusal_to_organise_as(competition.readers_role, competition),
     }
     return render(request, "site/organise/screening_recent.html", context)
 
