@@ -1,16 +1,19 @@
-"""Who must not meet: what judges and entries have in common, gathered for many pairs in three queries.
+"""Who must not meet: what judges and entries have in common, gathered for many pairs in two queries.
 
 Declared conflicts are stored; the others are found each time, because teams and addresses change.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypedDict, cast
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from competitions.models import Competition
 from input2.accounts.mail_domains import PUBLIC_MAIL_DOMAINS
@@ -60,13 +63,22 @@ class Team:
     economy: str
 
 
+class _Proved(TypedDict):
+    proved: list[str]
+
+
+class _Declared(_Proved):
+    declared: list[dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything needed to decide about each pair of the judges and entries asked for."""
 
+    judges: Sequence[Judge]
     people: Mapping[int, Person]
     teams: Mapping[int, Team]
-    declared: Mapping[tuple[int, int], Conflict]
+    declared: Mapping[tuple[int, int], ConflictKind]
 
     def forbidding(self, judge: Judge, entry: Entry, round_: Round) -> Encounter | None:
         """Why this pair must not meet in this round, or None."""
@@ -91,20 +103,21 @@ class Facts:
         return Encounter(ConflictKind.ECONOMY, _("Same economy as the entry."))
 
 
-def gather(judges: Collection[Judge], entries: Collection[Entry]) -> Facts:
-    """The facts about all these pairs, in three queries; judges come with their `user`."""
-    conflicts = Conflict.objects.filter(judge__in=judges, entry__in=entries)
-    members = TeamMember.objects.filter(entry__in=entries).select_related("user")
-    by_entry: defaultdict[int, list[TeamMember]] = defaultdict(list)
-    for member in members:
+def gather(judges: QuerySet[Judge], entries: Collection[Entry]) -> Facts:
+    """The facts about all these pairs, in two queries: one finds the judges, with their `user`, the other the teams."""
+    found = _with_declared(judges, entries)
+    by_entry: defaultdict[int, list[WithAnnotations[TeamMember, _Proved]]] = defaultdict(list)
+    for member in _members(entries):
         by_entry[member.entry_id].append(member)
-    proved = _verified(
-        {judge.user_id for judge in judges} | {one.user_id for one in members if one.user_id}
-    )
     return Facts(
-        people={judge.pk: _person(judge, proved[judge.user_id]) for judge in judges},
-        teams={entry.pk: _team(entry, by_entry[entry.pk], proved) for entry in entries},
-        declared={(conflict.judge_id, conflict.entry_id): conflict for conflict in conflicts},
+        judges=found,
+        people={judge.pk: _person(judge) for judge in found},
+        teams={entry.pk: _team(entry, by_entry[entry.pk]) for entry in entries},
+        declared={
+            (judge.pk, conflict["entry"]): ConflictKind(conflict["kind"])
+            for judge in found
+            for conflict in judge.declared
+        },
     )
 
 
@@ -128,9 +141,8 @@ def _has_own(user: User, competition_id: int, assigned: QuerySet[Assignment]) ->
     return tie_to(user, pool) is not None
 
 
-def _declared(conflict: Conflict) -> Encounter:
-    text = _("Declared: %(kind)s.") % {"kind": conflict.get_kind_display()}
-    return Encounter(ConflictKind(conflict.kind), text, is_declared=True)
+def _declared(kind: ConflictKind) -> Encounter:
+    return Encounter(kind, _("Declared: %(kind)s.") % {"kind": kind.label}, is_declared=True)
 
 
 def _detected(person: Person, team: Team, entry: Entry) -> Encounter | None:
@@ -156,7 +168,8 @@ def _own_work(person: Person, team: Team, entry: Entry) -> str:
     return ""
 
 
-def _person(judge: Judge, proved: Collection[str]) -> Person:
+def _person(judge: "WithAnnotations[Judge, _Declared]") -> Person:
+    proved = {address.casefold() for address in judge.proved}
     return Person(
         user_id=judge.user_id,
         addresses=frozenset({*proved, judge.user.email.casefold()}),
@@ -166,20 +179,34 @@ def _person(judge: Judge, proved: Collection[str]) -> Person:
     )
 
 
-def _verified(user_ids: Collection[int]) -> defaultdict[int, set[str]]:
-    proved: defaultdict[int, set[str]] = defaultdict(set)
-    found = EmailAddress.objects.filter(user__in=user_ids, verified=True)
-    for user_id, email in found.values_list("user_id", "email"):
-        proved[user_id].add(email.casefold())
-    return proved
+def _with_declared(
+    judges: QuerySet[Judge], entries: Collection[Entry]
+) -> "list[WithAnnotations[Judge, _Declared]]":
+    conflicts = Conflict.objects.filter(judge=OuterRef("pk"), entry__in=entries)
+    columns = JSONObject(entry="entry_id", kind="kind")
+    found = judges.select_related("user").annotate(
+        proved=_proved(), declared=ArraySubquery(conflicts.values(row=columns))
+    )
+    return list(cast("QuerySet[WithAnnotations[Judge, _Declared]]", found))
 
 
-def _team(
-    entry: Entry, members: Collection[TeamMember], proved: Mapping[int, Collection[str]]
-) -> Team:
+def _members(entries: Collection[Entry]) -> "QuerySet[WithAnnotations[TeamMember, _Proved]]":
+    members = TeamMember.objects.filter(entry__in=entries).select_related("user")
+    return cast(
+        "QuerySet[WithAnnotations[TeamMember, _Proved]]", members.annotate(proved=_proved())
+    )
+
+
+def _proved() -> ArraySubquery:
+    """The verified addresses of the `user` of each row."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
+    return ArraySubquery(addresses.values("email"))
+
+
+def _team(entry: Entry, members: "Collection[WithAnnotations[TeamMember, _Proved]]") -> Team:
     users = [member.user for member in members if member.user]
     told = {*(member.email for member in members), *(user.email for user in users)}
-    of_accounts = {address for user in users for address in proved[user.pk]}
+    of_accounts = {address.casefold() for member in members for address in member.proved}
     # Nobody proves the address of a person without account, who is listed by others.
     of_listed = {member.email.casefold() for member in members if not member.user and member.email}
     return Team(

@@ -82,7 +82,8 @@ def refusal_to_run(user: User, competition: Competition) -> JudgesCompetitionErr
 
 def refusal_to_meet(judge: Judge, entry: Entry, round_: Round) -> ConflictOfInterestError | None:
     """The conflict of interest between this judge and this entry, said to the judge."""
-    found = conflicts.gather([judge], [entry]).forbidding(judge, entry, round_)
+    facts = conflicts.gather(Judge.objects.filter(pk=judge.pk), [entry])
+    found = facts.forbidding(judge, entry, round_)
     return ConflictOfInterestError(_to_judge(found, round_), found.kind) if found else None
 
 

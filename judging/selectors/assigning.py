@@ -76,7 +76,7 @@ class AssignmentPanel:
 
 
 def assignment_panel(entry: Entry, round_: Round) -> AssignmentPanel:
-    """The judges of an entry and those who could be asked, in five queries whatever the number of judges."""
+    """The judges of an entry and those who could be asked, in three queries whatever the number of judges."""
     assigned = _assigned(entry, round_)
     taken = {row.assignment.judge_id for row in assigned}
     judges = Judge.objects.filter(competition=round_.competition_id, is_active=True)
@@ -92,13 +92,13 @@ def candidates(judges: QuerySet[Judge], entry: Entry, round_: Round) -> list[Can
     memberships = Membership.objects.filter(
         competition=OuterRef("competition"), user=OuterRef("user")
     )
-    counted = judges.select_related("user").annotate(
+    counted = judges.annotate(
         load=_count(at_work),
         has_entry=Exists(standing.filter(entry=entry)),
         runs_competition=Exists(memberships),
     )
-    rows = list(cast("QuerySet[WithAnnotations[Judge, _Standing]]", counted))
-    facts = conflicts.gather(rows, [entry])
+    facts = conflicts.gather(counted, [entry])
+    rows = cast("Sequence[WithAnnotations[Judge, _Standing]]", facts.judges)
     return [_candidate(judge, entry, round_, facts) for judge in rows]
 
 

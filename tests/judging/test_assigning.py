@@ -248,7 +248,7 @@ def test_panel_costs_the_same_for_any_number_of_judges(
         make_judge(round_.competition)
         make_assignment(round_, entry=entry)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         panel = assignment_panel(entry, round_)
 
     assert (len(panel.assigned), len(panel.candidates)) == (number, number)

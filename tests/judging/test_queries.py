@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 # Routes that show no rows, or only write and redirect, have no price here.
 ROUTES = {
     "judging:list": 4,
-    "judging:workspace": 12,
+    "judging:workspace": 11,
     "judging:file": None,
     "judging:save-score": None,
     "judging:save-comments": None,

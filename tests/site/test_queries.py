@@ -47,7 +47,7 @@ ROUTES = {
     "site:entries": 11,
     "site:entries-columns": None,
     # A third of them are the panel of the one open round.
-    "site:entry": 16,
+    "site:entry": 14,
     "site:entry-changes": None,
     "site:entry-message": None,
     # Tested in test_bulk.py.

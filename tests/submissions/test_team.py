@@ -16,6 +16,7 @@ from input2.audit.models import Event
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.notifications.models import Message
 from judging.conflicts import gather
+from judging.models import Judge
 from submissions import services
 from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import AnswerChange, Entry, TeamMember
@@ -555,14 +556,16 @@ def test_a_judge_who_joins_a_team_never_meets_its_entry(leaves):
     entry = make_handed_in()
     round_ = make_round(entry.competition)
     judge = make_judge(entry.competition, email=GUEST)
-    assert gather([judge], [entry]).forbidding(judge, entry, round_) is None
+    assert (
+        gather(Judge.objects.filter(pk=judge.pk), [entry]).forbidding(judge, entry, round_) is None
+    )
 
     invitations.accept(invite(entry, VIEWER), by=judge.user, now=LATER)
     if leaves:
         services.leave_entry(entry, by=judge.user, now=LATER)
         entry.refresh_from_db()
 
-    found: Any = gather([judge], [entry]).forbidding(judge, entry, round_)
+    found: Any = gather(Judge.objects.filter(pk=judge.pk), [entry]).forbidding(judge, entry, round_)
     assert found.text == ("Was" if leaves else "On") + (" on" if leaves else "") + (
         " the team of this entry."
     )
@@ -573,11 +576,13 @@ def test_an_invitation_that_waits_is_no_conflict_and_a_listed_address_is():
     round_ = make_round(entry.competition)
     judge = make_judge(entry.competition, email=GUEST)
     invite(entry)
-    assert gather([judge], [entry]).forbidding(judge, entry, round_) is None
+    assert (
+        gather(Judge.objects.filter(pk=judge.pk), [entry]).forbidding(judge, entry, round_) is None
+    )
 
     services.list_person(entry, Listed("W. Chen", GUEST.upper()), by=entry.owner, now=LATER)
 
-    assert gather([judge], [entry]).forbidding(judge, entry, round_)
+    assert gather(Judge.objects.filter(pk=judge.pk), [entry]).forbidding(judge, entry, round_)
 
 
 def test_the_same_address_is_not_listed_twice(entry):
