@@ -5,17 +5,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import Form
 
 from competitions.models import Competition
 from competitions.policies import refusal_to_organise_as
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
-from input2.site.organising import state_label
+from input2.site.organising import open_rounds, state_label
 from input2.site.timeline import Item
+from judging.enums import RoundState
 from judging.models import Round
-from judging.selectors.assigning import assignment_panel
-from judging.selectors.progress import rounds_reading
+from judging.selectors.assigning import panels
 from submissions import versions
 from submissions.enums import BulkOutcome, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
@@ -24,9 +25,19 @@ from submissions.moments import Happened, Moment, moments_of, of_kind
 from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.screening_policies import possible_outcomes
+from submissions.selectors import with_team_names
 from submissions.workflow import IN_THE_RUNNING
 
 NOTHING_TYPED: Final[Mapping[str, Form]] = MappingProxyType({})
+
+
+def found(competition: Competition, *, now: datetime) -> QuerySet[Entry]:
+    """Entries with all that the page shows beside what was handed in, within the query that finds one."""
+    entries = Entry.objects.select_related("track", "economy", "current_version")
+    shown = duplicates.with_pairs(with_team_names(entries.filter(competition=competition)))
+    waiting = Entry.objects.waiting_for_screening(now).filter(competition=competition)
+    others = waiting.exclude(pk=OuterRef("pk")).order_by("submitted_at", "code")
+    return shown.annotate(next_waiting=Subquery(others.values("code")[:1]))
 
 
 def context_of(
@@ -38,14 +49,14 @@ def context_of(
     now: datetime,
     typed: Mapping[str, Form] = NOTHING_TYPED,
 ) -> dict[str, Any]:
-    """Everything `site/organise/entry.html` needs, with a fixed number of queries for each open round.
+    """Everything `site/organise/entry.html` needs, of an entry that was `found` and its `rounds_with` assignments.
 
     `typed` holds a form that was refused, by its name in the template.
     """
     organise_refusal = refusal_to_organise_as(competition.readers_role, competition)
     own_refusal = refusal_as_own(user, entry)
     # Whoever stands behind an entry learns nothing of how it is judged.
-    judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else rounds
+    judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else open_rounds(rounds)
     moments = moments_of(entry)
     possible = possible_outcomes(entry, now=now)
     return {
@@ -64,11 +75,11 @@ def context_of(
         "can_assign": organise_refusal is None,
         "team": _team(entry),
         "duplicates": [] if own_refusal else duplicates.shown_with(entry),
-        "panels": [assignment_panel(entry, round_) for round_ in judged],
+        "panels": panels(entry, judged),
         "screenings": [m for m in of_kind(moments, Happened.SCREENED) if m.undone_at is None],
         "versions": of_kind(moments, Happened.HANDED_IN),
-        "history": [] if own_refusal else _history(entry, moments, now=now),
-        "next_waiting": _next_waiting(entry, competition, now=now),
+        "history": [] if own_refusal else _history(entry, moments, rounds, now=now),
+        "next_waiting": getattr(entry, "next_waiting"),  # noqa: B009 -- annotated
         **_content(entry, competition),
         **typed,
     }
@@ -91,11 +102,8 @@ def _content(entry: Entry, competition: Competition) -> dict[str, Any]:
     return {"version": version, "files": files}
 
 
-def _history(entry: Entry, moments: Sequence[Moment], *, now: datetime) -> list[Item]:
-    return timeline.for_organisers(entry, moments, rounds_reading(entry), now=now)
-
-
-def _next_waiting(entry: Entry, competition: Competition, *, now: datetime) -> str | None:
-    waiting = Entry.objects.waiting_for_screening(now).filter(competition=competition)
-    others = waiting.exclude(pk=entry.pk).order_by("submitted_at", "code")
-    return others.values_list("code", flat=True).first()
+def _history(
+    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
+) -> list[Item]:
+    reading = [each for each in rounds if each.state != RoundState.DRAFT and each.assignments.all()]
+    return timeline.for_organisers(entry, moments, reading, now=now)

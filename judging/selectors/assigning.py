@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict, cast
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
@@ -18,8 +18,8 @@ from submissions.models import Entry
 
 
 class _Standing(TypedDict):
-    load: int
-    has_entry: bool
+    at_work_in: list[int]
+    has_entry_in: list[int]
     runs_competition: bool
 
 
@@ -75,31 +75,57 @@ class AssignmentPanel:
         return max(0, self.round.judges_per_entry - self.at_work)
 
 
-def assignment_panel(entry: Entry, round_: Round) -> AssignmentPanel:
-    """The judges of an entry and those who could be asked, in three queries whatever the number of judges."""
-    assigned = _assigned(entry, round_)
-    taken = {row.assignment.judge_id for row in assigned}
-    judges = Judge.objects.filter(competition=round_.competition_id, is_active=True)
-    found = candidates(judges.exclude(pk__in=taken), entry, round_)
-    ordered = sorted(found, key=lambda one: (bool(one.reason), one.load, one.judge.user.full_name))
-    return AssignmentPanel(entry, round_, assigned, ordered)
+def rounds_with(entry: Entry) -> list[Round]:
+    """The rounds of the competition, the first one first, each with the assignments of this entry: two queries."""
+    given = (
+        Assignment.objects.standing()
+        .filter(entry=entry)
+        .select_related("judge__user", "scorecard")
+        .order_by("created_at", "judge__code")
+    )
+    rounds = Round.objects.filter(competition=entry.competition_id).order_by("position")
+    return list(rounds.prefetch_related(Prefetch("assignments", given)))
+
+
+def panels(entry: Entry, rounds: Sequence[Round]) -> list[AssignmentPanel]:
+    """For rounds found through `rounds_with`: in two queries whatever the number of rounds and judges."""
+    if not rounds:
+        return []
+    facts = _facts(Judge.objects.filter(competition=entry.competition_id, is_active=True), entry)
+    return [_panel(entry, round_, facts) for round_ in rounds]
 
 
 def candidates(judges: QuerySet[Judge], entry: Entry, round_: Round) -> list[Candidate]:
     """Each judge with their load in this round and the reason, if any, why the entry cannot be theirs."""
-    at_work = Assignment.objects.at_work().filter(round=round_, judge=OuterRef("pk"))
-    standing = Assignment.objects.standing().filter(round=round_, judge=OuterRef("pk"))
+    return _candidates(entry, round_, _facts(judges, entry))
+
+
+def _panel(entry: Entry, round_: Round, facts: Facts) -> AssignmentPanel:
+    given = round_.assignments.all()
+    assigned = [Assigned(assignment, assignment.scorecard_state()) for assignment in given]
+    taken = {row.assignment.judge_id for row in assigned}
+    found = [one for one in _candidates(entry, round_, facts) if one.judge.pk not in taken]
+    ordered = sorted(found, key=lambda one: (bool(one.reason), one.load, one.judge.user.full_name))
+    return AssignmentPanel(entry, round_, assigned, ordered)
+
+
+def _facts(judges: QuerySet[Judge], entry: Entry) -> Facts:
+    at_work = Assignment.objects.at_work().filter(judge=OuterRef("pk"))
+    standing = Assignment.objects.standing().filter(judge=OuterRef("pk"), entry=entry)
     memberships = Membership.objects.filter(
         competition=OuterRef("competition"), user=OuterRef("user")
     )
     counted = judges.annotate(
-        load=_count(at_work),
-        has_entry=Exists(standing.filter(entry=entry)),
+        at_work_in=ArraySubquery(at_work.values("round")),
+        has_entry_in=ArraySubquery(standing.values("round")),
         runs_competition=Exists(memberships),
     )
-    facts = conflicts.gather(counted, [entry])
-    rows = cast("Sequence[WithAnnotations[Judge, _Standing]]", facts.judges)
-    return [_candidate(judge, entry, round_, facts) for judge in rows]
+    return conflicts.gather(counted, [entry])
+
+
+def _candidates(entry: Entry, round_: Round, facts: Facts) -> list[Candidate]:
+    judges = cast("Sequence[WithAnnotations[Judge, _Standing]]", facts.judges)
+    return [_candidate(judge, entry, round_, facts) for judge in judges]
 
 
 def _candidate(
@@ -107,39 +133,25 @@ def _candidate(
 ) -> Candidate:
     encounter = facts.forbidding(judge, entry, round_)
     warning = facts.warning(judge, entry, round_)
+    load = judge.at_work_in.count(round_.pk)
     return Candidate(
         judge=judge,
-        load=judge.load,
-        reason=encounter.text if encounter else _reason(judge),
+        load=load,
+        reason=encounter.text if encounter else _reason(judge, round_, load),
         warning=warning.text if warning else "",
     )
 
 
-def _count(assignments: QuerySet[Assignment]) -> Coalesce:
-    number = assignments.order_by().values("judge").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
-
-
-def _reason(judge: "WithAnnotations[Judge, _Standing]") -> str:
+def _reason(judge: "WithAnnotations[Judge, _Standing]", round_: Round, load: int) -> str:
     if not judge.is_active:
         return _("No longer a judge of this competition.")
     if judge.runs_competition:
         return _("Organises or observes this competition.")
-    if judge.has_entry:
+    if round_.pk in judge.has_entry_in:
         return _("Assigned to this entry already.")
-    if judge.load >= judge.capacity:
+    if load >= judge.capacity:
         return _("Has %(load)d of at most %(capacity)d entries.") % {
-            "load": judge.load,
+            "load": load,
             "capacity": judge.capacity,
         }
     return ""
-
-
-def _assigned(entry: Entry, round_: Round) -> list[Assigned]:
-    assignments = (
-        Assignment.objects.standing()
-        .filter(round=round_, entry=entry)
-        .select_related("judge__user", "scorecard")
-        .order_by("created_at", "judge__code")
-    )
-    return [Assigned(assignment, assignment.scorecard_state()) for assignment in assignments]

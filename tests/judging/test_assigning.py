@@ -10,8 +10,9 @@ from input2.lib.errors import ForbiddenError, WindowClosedError
 from input2.notifications.models import Message
 from judging import services
 from judging.enums import BatchState, ConflictKind, RoundState, SameEconomy
-from judging.models import Assignment, Judge
-from judging.selectors.assigning import assignment_panel, candidates
+from judging.models import Assignment, Judge, Round
+from judging.selectors.assigning import AssignmentPanel, candidates, panels, rounds_with
+from submissions.models import Entry
 from submissions.policies import OwnEntryError
 from tests.factories import (
     NOW,
@@ -223,6 +224,10 @@ def test_observers_take_nothing_back(round_):
         )
 
 
+def panel_of(entry: Entry, round_: Round) -> AssignmentPanel:
+    return panels(entry, [each for each in rounds_with(entry) if each == round_])[0]
+
+
 def test_panel_shows_states_loads_and_reasons(entry):
     round_ = make_round(entry.competition, position=2, same_economy=SameEconomy.WARN)
     done = make_assignment(round_, entry=entry)
@@ -230,7 +235,7 @@ def test_panel_shows_states_loads_and_reasons(entry):
     free = make_judge(entry.competition, full_name="Free", economy="SGP")
     full = make_judge(entry.competition, full_name="Full", capacity=0)
 
-    panel = assignment_panel(entry, round_)
+    panel = panel_of(entry, round_)
 
     assert [(row.assignment, row.state.value) for row in panel.assigned] == [(done, "submitted")]
     assert (panel.at_work, panel.missing) == (1, 2)
@@ -241,17 +246,34 @@ def test_panel_shows_states_loads_and_reasons(entry):
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_panel_costs_the_same_for_any_number_of_judges(
-    round_, entry, django_assert_num_queries, number
+def test_panels_cost_the_same_for_any_number_of_judges_and_rounds(
+    django_assert_num_queries, number
 ):
-    for _ in range(number):
-        make_judge(round_.competition)
+    entry = make_eligible()
+    for position in range(1, 1 + number):
+        round_ = make_round(entry.competition, position=position)
+        make_judge(entry.competition)
         make_assignment(round_, entry=entry)
 
-    with django_assert_num_queries(3):
-        panel = assignment_panel(entry, round_)
+    with django_assert_num_queries(4):
+        found = panels(entry, rounds_with(entry))
 
-    assert (len(panel.assigned), len(panel.candidates)) == (number, number)
+    shown = [(len(panel.assigned), len(panel.candidates)) for panel in found]
+    assert shown == [(1, 2 * number - 1)] * number
+
+
+def test_a_load_is_that_of_the_panels_own_round(round_, entry):
+    busy = make_judge(entry.competition)
+    make_assignment(make_round(entry.competition, position=2), judge=busy)
+    make_assignment(round_, judge=busy)
+    make_assignment(round_, judge=busy)
+
+    loads = [
+        {one.judge: one.load for one in panel.candidates}
+        for panel in panels(entry, rounds_with(entry))
+    ]
+
+    assert [load[busy] for load in loads] == [2, 1]
 
 
 def test_inactive_judge_is_no_candidate(round_, entry):
@@ -259,7 +281,7 @@ def test_inactive_judge_is_no_candidate(round_, entry):
     judge.is_active = False
     judge.save()
 
-    assert assignment_panel(entry, round_).candidates == []
+    assert panel_of(entry, round_).candidates == []
     assert (
         candidates(Judge.objects.all(), entry, round_)[0].reason
         == "No longer a judge of this competition."

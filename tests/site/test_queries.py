@@ -46,8 +46,7 @@ ROUTES = {
     "site:dashboard": 11,
     "site:entries": 11,
     "site:entries-columns": None,
-    # A third of them are the panel of the one open round.
-    "site:entry": 14,
+    "site:entry": 12,
     "site:entry-changes": None,
     "site:entry-message": None,
     # Tested in test_bulk.py.

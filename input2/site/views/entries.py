@@ -16,13 +16,12 @@ from competitions.models import Competition
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.site import entry_list, entry_page
-from input2.site.duplicates import with_pairs
 from input2.site.entry_list import Wanted
-from input2.site.organising import frame, open_rounds, rounds_of
+from input2.site.organising import frame, rounds_of
+from judging.selectors.assigning import rounds_with
 from submissions import services
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
-from submissions.selectors import with_team_names
 from submissions.steps import GRACE_MINUTES
 
 
@@ -94,9 +93,7 @@ def write(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
 
 
 def entry_of(competition: Competition, code: str) -> Entry:
-    entries = Entry.objects.select_related("track", "economy", "current_version")
-    found = with_pairs(with_team_names(entries))
-    entry = get_object_or_404(found, competition=competition, code=code)
+    entry = get_object_or_404(entry_page.found(competition, now=timezone.now()), code=code)
     entry.competition = competition
     return entry
 
@@ -104,12 +101,12 @@ def entry_of(competition: Competition, code: str) -> Entry:
 def entry_page_of(
     request: SignedInRequest, competition: Competition, found: Entry, **typed: Form
 ) -> HttpResponse:
-    rounds = rounds_of(competition)
+    rounds = rounds_with(found)
     now = timezone.now()
     context = {
         **frame(competition, rounds, current="entries"),
         **entry_page.context_of(
-            found, competition, open_rounds(rounds), user=request.user, now=now, typed=typed
+            found, competition, rounds, user=request.user, now=now, typed=typed
         ),
     }
     return render(request, "site/organise/entry.html", context)
