@@ -6,6 +6,7 @@ import { Cancelled, Lost, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
 const space = form && `${form.dataset.storage}-uploads`;
+const UNITS = [[1024 ** 3, "GB"], [1024 ** 2, "MB"], [1024, "KB"]];
 
 class Upload {
   constructor(place, file, memory) {
@@ -115,8 +116,10 @@ function replaceList(place, html) {
   place.querySelector("[data-file-list]").innerHTML = html;
 }
 
+/** In the unit in which the server says it, so that a small file is not one of 0.0 MB. */
 function size(bytes) {
-  return `${(bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`;
+  const [unit, name] = UNITS.find(([least]) => bytes >= least) ?? UNITS[2];
+  return `${(bytes / unit).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} ${name}`;
 }
 
 async function sendAll(place, files) {
