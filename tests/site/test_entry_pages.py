@@ -130,18 +130,25 @@ def test_where_the_rest_is_gone_the_list_begins_again():
         "W10",
         "bnVsbA",
         "W1siYSJdLCJiIl0",
-        Place(5, "A").token(),
-        Place("2027-09-01T00:00:00", "A").token(),
-        Place("not a time", "A").token(),
-        Place(A_MOMENT, "A\0").token(),
+        Place("submitted", 5, "A").token(),
+        Place("submitted", "2027-09-01T00:00:00", "A").token(),
+        Place("submitted", "not a time", "A").token(),
+        Place("submitted", A_MOMENT, "A\0").token(),
+        # As places were named once: without the order.
+        "WyIyMDI3LTA5LTAxVDAwOjAwOjAwKzAwOjAwIiwiQSJd",
         "é" * 10,
         "A" * 5000,
     ],
 )
 def test_what_was_not_made_here_names_no_place(token):
-    assert place_from(token, "submitted_at") is None
+    assert place_from(token, "submitted") is None
 
 
 def test_a_place_of_another_order_names_no_place_in_this_one():
-    assert place_from(Place("Shade", "A").token(), "judges") is None
-    assert place_from(Place(2**40, "A").token(), "judges") is None
+    of_title = Place("title", "Shade", "A")
+
+    assert place_from(of_title.token(), "title") == of_title
+    assert [place_from(of_title.token(), sort) for sort in ("-title", "code", "judges")] == [
+        None
+    ] * 3
+    assert place_from(Place("judges", 2**40, "A").token(), "judges") is None

@@ -1,6 +1,6 @@
 """Pages by where the last one ended: they stay right while entries arrive, and the last costs what the first does.
 
-A place is the sorted value and the code of a row. `after` and `before` in an address name one.
+A place is the sorted value and the code of a row, in the order in which they were read. `after` and `before` in an address name one.
 """
 
 import base64
@@ -40,14 +40,15 @@ Value: TypeAlias = str | int | datetime | None
 
 @dataclass(frozen=True)
 class Place:
-    """Between which rows a page begins."""
+    """Between which rows a page begins, sorted by `sort`."""
 
+    sort: str
     value: Value
     code: str
 
     def token(self) -> str:
         value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
-        text = json.dumps([value, self.code], ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps([self.sort, value, self.code], ensure_ascii=False, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -70,9 +71,16 @@ class _AnyOf(Func):
 
 @dataclass(frozen=True)
 class _Order:
-    column: str
-    is_descending: bool
+    sort: str
     may_lack: bool
+
+    @property
+    def column(self) -> str:
+        return COLUMNS[self.sort.removeprefix("-")]
+
+    @property
+    def is_descending(self) -> bool:
+        return self.sort.startswith("-")
 
     def by(self) -> tuple[OrderBy, OrderBy]:
         """Nobody sees an entry twice or never: the code tells rows with the same value apart. Both ways as one index lies."""
@@ -128,10 +136,10 @@ def page_of(scope: Scope, wanted: Wanted, given: Mapping[str, str], *, size: int
         return list(_rows(scope, wanted).filter(_AnyOf(F("pk"), keys)).order_by(*order.by()))
 
     # What stood beyond a place may be gone by now; then the list begins again.
-    after = place_from(given.get("after", ""), order.column)
+    after = place_from(given.get("after", ""), order.sort)
     if after and (rows := read(found.filter(order.after(after)))):
         return _page(rows[:size], order, has_previous=True, has_next=len(rows) > size)
-    before = place_from(given.get("before", ""), order.column)
+    before = place_from(given.get("before", ""), order.sort)
     if before:
         rows = read(found.filter(order.before(before)).reverse())
         if len(rows) > size:
@@ -152,36 +160,35 @@ def misread_places(
     given: Mapping[str, str], wanted: Wanted, *, has_round: bool
 ) -> dict[str, list[str]]:
     """Where a program names a place that is none in this order, which would lead it to the beginning again."""
-    column = _order(wanted, has_round=has_round).column
+    sort = _order(wanted, has_round=has_round).sort
     return {
         name: [_("This is no place in a list of this order. Take it from “next” or “previous”.")]
         for name in ("after", "before")
-        if given.get(name) and place_from(given[name], column) is None
+        if given.get(name) and place_from(given[name], sort) is None
     }
 
 
-def place_from(token: str, column: str) -> Place | None:
-    """The place that a token names in this order; None for what was not made here."""
+def place_from(token: str, sort: str) -> Place | None:
+    """The place that a token names in this order; None for what was not made here, or in another."""
     if not token or len(token) > LONGEST_PLACE:
         return None
     try:
         text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-        value, code = json.loads(text)
-        known = _value(value, column)
+        order, value, code = json.loads(text)
+        known = _value(value, COLUMNS[sort.removeprefix("-")])
     except (ValueError, TypeError, RecursionError):
         return None
-    if not isinstance(code, str) or not is_storable(code):
+    if order != sort or not isinstance(code, str) or not is_storable(code):
         return None
-    return Place(known, code)
+    return Place(sort, known, code)
 
 
 def _order(wanted: Wanted, *, has_round: bool) -> _Order:
     sort = wanted.sort
     if sort.removeprefix("-") == "judges" and not has_round:
         sort = NEWEST_FIRST
-    column = COLUMNS[sort.removeprefix("-")]
-    may_lack = column == "submitted_at" and may_list_drafts(wanted)
-    return _Order(column, sort.startswith("-"), may_lack)
+    is_by_date = COLUMNS[sort.removeprefix("-")] == "submitted_at"
+    return _Order(sort, may_lack=is_by_date and may_list_drafts(wanted))
 
 
 def _page(rows: Sequence[Entry], order: _Order, *, has_previous: bool, has_next: bool) -> Page:
@@ -190,7 +197,7 @@ def _page(rows: Sequence[Entry], order: _Order, *, has_previous: bool, has_next:
 
 
 def _place(row: Entry, order: _Order) -> str:
-    return Place(getattr(row, order.column), row.code).token()
+    return Place(order.sort, getattr(row, order.column), row.code).token()
 
 
 def _value(value: object, column: str) -> Value:
