@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Competition
 from input2.accounts import selectors as people
-from input2.accounts.models import User
+from input2.accounts.models import Invitation, User
 from input2.accounts.services import invitations
 from input2.lib.errors import DomainError
 from submissions import behalf_policies, emails
 from submissions.codes import new_code
-from submissions.enums import TeamRole
+from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, Extension, OnBehalf, TeamMember
 from submissions.ownership import OWNERSHIP
 from submissions.services.listing import list_draft
@@ -44,7 +44,8 @@ def begin_for(
 ) -> Entry:
     """Begin an entry for a person, who is asked by mail to make it theirs; until then it has no owner, and `by` writes in it.
 
-    The self-check is the person's to answer and is not asked; the organiser's reason stands in its place.
+    The self-check is the person's to answer and is not asked; the organiser's reason stands in its place. While the mail waits for an
+    answer and nothing is written yet, beginning for the same address again gives the same entry, and no second mail.
     """
     if refusal := behalf_policies.refusal_to_begin_for(by, competition, now=now):
         raise refusal
@@ -52,6 +53,10 @@ def begin_for(
     if known and (refusal := behalf_policies.refusal_to_enter(known, competition)):
         raise refusal
     said = _said(reason)
+    # Two clicks at once wait for each other here instead of making two drafts.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if untouched := _untouched(competition, asked, by, now):
+        return untouched
     entry = Entry.objects.create(
         competition=competition,
         code=new_code(competition),
@@ -135,6 +140,21 @@ def extend_deadline(
     )
     emails.deadline_extended(given, at=now)
     return given
+
+
+def _untouched(competition: Competition, asked: Asked, by: User, now: datetime) -> Entry | None:
+    waiting = Invitation.objects.pending().filter(
+        purpose=OWNERSHIP,
+        scope=competition.slug,
+        email__iexact=asked.email.strip(),
+        invited_by=by,
+        expires_at__gt=now,
+    )
+    begun = Entry.objects.filter(
+        competition=competition, owner=None, state=EntryState.DRAFT, revision=0
+    )
+    writing = OnBehalf.objects.filter(person=by, ended_at=None)
+    return begun.filter(code__in=waiting.values("subject"), on_behalf__in=writing).first()
 
 
 def _let_write(entry: Entry, person: User, *, reason: str, now: datetime) -> OnBehalf:

@@ -109,6 +109,31 @@ def test_the_person_is_asked_by_a_mail_that_says_the_entry_is_theirs():
     assert "whose owner is gone" not in mail.text
 
 
+def test_a_form_sent_twice_begins_one_entry_and_asks_the_person_once():
+    organiser = make_member(competition := make_competition())
+    entry = begun_for(competition, by=organiser)
+
+    again = begun_for(competition, by=organiser)
+
+    assert again == entry
+    assert Message.objects.filter(to=ASKED.email).count() == 1
+    assert Event.objects.filter(action="entry.begun_for").count() == 1
+
+
+def test_another_entry_is_begun_once_the_first_is_written_or_its_mail_answers_nothing_any_more():
+    organiser = make_member(competition := make_competition())
+    written = begun_for(competition, by=organiser)
+    services.save_answers(written, {"title": "Shade"}, by=organiser, now=NOW)
+    revoked = begun_for(competition, by=organiser)
+    invitations.revoke(Invitation.objects.get(subject=revoked.code), by=organiser, now=NOW)
+
+    last = begun_for(competition, by=organiser)
+    of_a_colleague = begun_for(competition)
+
+    assert len({written, revoked, last, of_a_colleague}) == 4
+    assert Invitation.objects.filter(email=ASKED.email).count() == 4
+
+
 def test_the_organisers_may_enter_somebody_beyond_the_limit_of_a_person():
     competition = make_competition(most_entries_per_person=1)
     person = make_user(ASKED.email)
