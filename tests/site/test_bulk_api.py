@@ -138,6 +138,7 @@ def test_what_makes_no_sense_begins_nothing(competition, program, body, status, 
         ({"filter": "", "outcome": "winner"}, "outcome"),
         ({"filter": "", "outcome": "moved", "track": "gone"}, "track"),
         ({"filter": "", "outcome": "eligible", "until": "soon"}, "until"),
+        ({"filter": "", "outcome": "eligible", "until": "2035-05-01T12:00:00"}, "until"),
         ({"filter": "", "outcome": "eligible", "until": "9999-12-31T23:59Z"}, "until"),
     ],
 )

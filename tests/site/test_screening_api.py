@@ -92,6 +92,7 @@ def test_a_program_asks_for_changes_and_moves_to_a_track(entry, program):
         ({"outcome": "winner"}, 400),
         ({"outcome": "message", "note": "Hello."}, 400),
         ({"outcome": "taken_back"}, 400),
+        ({"outcome": "changes_requested", "note": "More.", "until": "2035-05-01T12:00:00"}, 400),
         ({"outcome": "eligible", "note": "\ud800"}, 400),
         ({"outcome": "eligible", "checks": [{"item": "\ud800"}]}, 400),
         ({"outcome": "moved", "note": "Buses.", "track": "\ud800"}, 400),

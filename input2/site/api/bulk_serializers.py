@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from competitions.models import Competition
-from input2.site.api.sent import refuse_far_date, track_in
+from input2.site.api.sent import MomentField, track_in
 from submissions import bulk as bulks
 from submissions.bulk import Asked
 from submissions.checklist import Checked
@@ -33,7 +33,7 @@ class BulkSentSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=BulkOutcome.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     reasons = ReasonsSentSerializer(many=True, required=False)
-    until = serializers.DateTimeField(required=False, validators=[refuse_far_date])
+    until = MomentField(required=False)
     track = serializers.CharField(required=False, help_text="The key of the track to move to.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

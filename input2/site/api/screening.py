@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from competitions.models import Competition
 from input2.site.api.bulk_describing import step
 from input2.site.api.finding import OfOrganisers
-from input2.site.api.sent import refuse_far_date, track_in
+from input2.site.api.sent import MomentField, track_in
 from input2.site.screening import recording
 from input2.site.screening.recording import Asked
 from submissions import services, steps
@@ -90,7 +90,7 @@ class StepSentSerializer(serializers.Serializer[Any]):
     standing = serializers.IntegerField(min_value=0)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     checks = CheckSentSerializer(many=True, required=False)
-    until = serializers.DateTimeField(required=False, validators=[refuse_far_date])
+    until = MomentField(required=False)
     track = serializers.CharField(required=False, help_text="The key of the track to move to.")
 
     def asked_in(self, competition: Competition) -> Asked:
