@@ -25,7 +25,9 @@ MOST_DIGITS: Final = 18
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
 _line_ends = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_controls = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+# With controls go the marks that turn the direction of all that comes after them, our own sentence around a title included. Letters of
+# right-to-left scripts need none; the marks that only stand beside a letter stay.
+_controls = re.compile("[\x01-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _number = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 _date = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 

@@ -36,6 +36,7 @@ def ask(kind: str, **fields) -> Question:
         ("long_text", "one\r\ntwo\rthree\x0bfour\n\n", "one\ntwo\nthree\nfour"),
         ("long_text", "\x1bplain\x07", "plain"),
         ("long_text", " \n ", None),
+        ("short_text", "\u202eShade\u2067 \u05e6\u05dc\u200f", "Shade \u05e6\u05dc\u200f"),
         ("number", "007.50", "7.5"),
         ("number", "1\uff12", "12"),
         ("number", "\u22122", "-2"),
