@@ -20,6 +20,23 @@ def pdf(*, pages: int = 1, password: str = "") -> bytes:
     return _written(writer.write)
 
 
+def repeating_pdf(*, times: int) -> bytes:
+    """One page that the tree names again and again: few bytes, many pages."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (times, b"3 0 R " * times),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 210 297]>>",
+    )
+    written = b"%PDF-1.7\n"
+    table = b"0000000000 65535 f \n"
+    for number, content in enumerate(objects, start=1):
+        table += b"%010d 00000 n \n" % len(written)
+        written += b"%d 0 obj%sendobj\n" % (number, content)
+    size = len(objects) + 1
+    ending = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
+    return written + b"xref\n0 %d\n" % size + table + ending
+
+
 def heavy_pdf(size: int) -> bytes:
     """One page, and beside it so many bytes that no packing makes smaller."""
     writer = PdfWriter()

@@ -10,7 +10,7 @@ from input2.files import services
 from input2.files.models import StoredFile
 from input2.files.services import FileRefusedError
 from tests.factories import NOW, make_stored_file, make_user
-from tests.samples import JPEG, PDF, blank_picture, pdf, picture
+from tests.samples import JPEG, PDF, blank_picture, pdf, picture, repeating_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,11 @@ def test_the_storage_name_tells_nothing():
         (b"%PDF-1.7\n%%EOF\n", "a.pdf", "“a.pdf” is damaged or incomplete and cannot be opened."),
         (pdf(pages=0), "a.pdf", "“a.pdf” has no pages."),
         (
+            repeating_pdf(times=10_001),
+            "a.pdf",
+            "“a.pdf” is too intricate to be checked: a PDF may have 10,000 pages at most.",
+        ),
+        (
             pdf(password="secret"),
             "a.pdf",
             "“a.pdf” is protected with a password. Save it without one.",
@@ -118,6 +123,10 @@ def test_what_is_not_a_sound_pdf_is_refused_with_the_reason(content, name, sente
     assert str(refusal.value) == sentence
     assert not StoredFile.objects.exists()
     assert stored_names() == set()
+
+
+def test_a_long_pdf_is_counted_as_its_pages_are_read():
+    assert make_stored_file(repeating_pdf(times=9_999)).pdf_pages == 9_999
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
