@@ -32,7 +32,7 @@ REQUEST = """
 INSERT INTO jobs_job (id, kind, key, scope, state, phase, done, total, requested_by_id, created_at, due_at, attempts, error)
 VALUES (%(id)s, %(kind)s, %(key)s, %(scope)s, 'queued', '', 0, 0, %(by)s, %(at)s, %(due_at)s, 0, '')
 ON CONFLICT (kind, key) WHERE state = 'queued' DO UPDATE SET due_at = LEAST(jobs_job.due_at, EXCLUDED.due_at)
-RETURNING id
+RETURNING *
 """
 
 
@@ -58,9 +58,7 @@ def request(
         "at": at,
         "due_at": due_at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(REQUEST, values)
-        job = Job.objects.get(pk=cursor.fetchone()[0])
+    job = Job.objects.raw(REQUEST, values)[0]
     countdown = max(0.0, (job.due_at - at).total_seconds())
     _run_after_commit([(job.pk, kind)], countdown=countdown)
     return job

@@ -86,7 +86,10 @@ def queue(  # noqa: PLR0913 -- the parts of one message
         "created_at": at,
     }
     fields |= _fate_of(str(fields["to"]))
-    message, is_new = Message.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
+    mine = Message(dedupe_key=dedupe_key, **fields)
+    Message.objects.bulk_create([mine], ignore_conflicts=True)
+    message = Message.objects.get(dedupe_key=dedupe_key)
+    is_new = message.pk == mine.pk
     if is_new and message.state == MessageState.QUEUED and message.due_at <= at:
         _deliver_after_commit([message.pk])
     return message
