@@ -183,6 +183,13 @@ def draft_of(entry: Entry, *, now: datetime) -> Draft:
     )
 
 
+def filling_draft_of(entry: Entry, *, now: datetime) -> Draft:
+    """Of the draft only what fills the columns of its entry, in one query."""
+    filling = entry.answers.filter(question__retired_at=None).exclude(question__fills="")
+    answers = {answer.question.key: answer for answer in filling.select_related("question")}
+    return Draft(entry, tuple(answer.question for answer in answers.values()), answers, {}, now)
+
+
 def drafts_of(entries: Collection[Entry], *, now: datetime) -> dict[int, Draft]:
     """The drafts of many entries by their key, in seven queries; needs `competition` loaded."""
     if not entries:

@@ -15,7 +15,7 @@ from input2.lib.numbers import small_whole
 from submissions import behalf_policies, columns, policies, writers
 from submissions.enums import EntryState
 from submissions.models import Answer, AnswerChange, Entry
-from submissions.selectors import Draft, draft_of
+from submissions.selectors import Draft, filling_draft_of
 from submissions.services.listing import list_draft
 from submissions.services.locking import locked
 
@@ -218,7 +218,7 @@ def _question(entry: Entry, key: str) -> Question:
     questions = Question.objects.filter(
         competition=entry.competition, key=key, retired_at=None
     ).exclude(type=QuestionType.FILES)
-    question = questions.select_related("competition").first()
+    question = questions.order_by("pk").first()
     if question is None:
         raise _unknown(key)
     return question
@@ -232,24 +232,25 @@ def _unknown(key: str) -> UnknownQuestionError:
 
 
 def _answer(entry: Entry, question: Question, *, now: datetime) -> Answer:
-    stored = entry.answers.select_related("question", "saved_by").filter(question=question).first()
-    answer = stored or Answer(question=question, revision=0, saved_at=now)
+    stored = entry.answers.filter(question=question).first()
+    answer = stored or Answer(revision=0, saved_at=now)
     # The locked entry, so that callers read the revision that this save leaves behind.
-    answer.entry = entry
+    answer.entry, answer.question = entry, question
     return answer
 
 
 def _write(answer: Answer, value: JsonValue, *, writer: str, by: User, now: datetime) -> None:
-    if answer._state.adding:
+    is_first = answer._state.adding
+    if is_first:
         claim_questions([answer.question], now=now)
     _changed(answer, value, by=by, now=now)
     answer.writer = writer
     answer.save()
-    _remember(answer)
+    _remember(answer, is_first=is_first)
 
 
-def _remember(answer: Answer) -> None:
-    latest = answer.changes.order_by("-saved_at", "-pk").first()
+def _remember(answer: Answer, *, is_first: bool) -> None:
+    latest = None if is_first else answer.changes.order_by("-saved_at", "-pk").first()
     # What is counted as it stood at the closing keeps every value with its own time.
     if (
         latest
@@ -289,8 +290,8 @@ def _touch(entry: Entry, *, fills: bool, now: datetime) -> None:
     entry.revision += 1
     entry.updated_at = now
     names = ["revision", "updated_at", "quiet_answers"]
-    # Reading the whole form is half the price of an autosave, and most questions fill no column.
+    # Most questions fill no column.
     if fills and entry.state == EntryState.DRAFT:
-        names += columns.fill(entry, draft_of(entry, now=now))
+        names += columns.fill(entry, filling_draft_of(entry, now=now))
         list_draft(entry)
     entry.save(update_fields=[name.removesuffix("_id") for name in names])

@@ -21,12 +21,20 @@ def my_entry(user: User, code: str, *, with_team: bool = False) -> Entry:
     return get_object_or_404(found, code=code)
 
 
-def entry_to_write(user: User, code: str, *, with_team: bool = True) -> Entry:
-    """The same for whoever writes in it on behalf of its team as well; its team is loaded where a page shows it."""
-    found: QuerySet[Entry] = Entry.objects.for_listing()
-    if with_team:
-        found = found.prefetch_related(TEAM)
+def entry_to_write(user: User, code: str) -> Entry:
+    """The same for whoever writes in it on behalf of its team as well; with its team."""
+    found = Entry.objects.for_listing().prefetch_related(TEAM)
     return get_object_or_404(found, pk__in=writers.open_to(user).values("pk"), code=code)
+
+
+def entry_to_save(user: User, code: str) -> Entry:
+    """The same for a service, which reads all but the code anew under its lock."""
+    return get_object_or_404(writers.open_to(user).only("code"), code=code)
+
+
+def entry_to_hand_in(user: User, code: str) -> Entry:
+    """The same for the team alone."""
+    return get_object_or_404(Entry.objects.visible_to(user).only("code"), code=code)
 
 
 def draft_to_write(user: User, entry: Entry, *, now: datetime) -> Draft:

@@ -18,7 +18,7 @@ from input2.lib.json_body import body_of, read_object
 from submissions import forms, policies, presenting, services, writers
 from submissions.selectors import Draft
 from submissions.views.answering import AnotherPersonError, refused
-from submissions.views.finding import draft_to_write, entry_to_write
+from submissions.views.finding import draft_to_write, entry_to_save, entry_to_write
 
 
 @require_safe
@@ -52,7 +52,7 @@ def section(request: SignedInRequest, code: str, key: str) -> HttpResponse:
 @signed_in
 def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
     """One autosave: `{"question", "value", "base", "writer", "person"}` in JSON."""
-    entry = entry_to_write(request.user, code, with_team=False)
+    entry = entry_to_save(request.user, code)
     try:
         sent = _sent(request)
         answer = services.save_answer(entry, **sent, by=request.user, now=timezone.now())

@@ -25,7 +25,7 @@ from submissions import (
 )
 from submissions.models import Entry, Version
 from submissions.selectors import Draft
-from submissions.views.finding import entry_to_write, my_entry
+from submissions.views.finding import entry_to_hand_in, entry_to_write, my_entry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def submit(request: SignedInRequest, code: str) -> HttpResponse:
     """Problems with links, the declarations, and the button that hands in."""
     now = timezone.now()
     if request.method == "POST":
-        return _hand_in(request, my_entry(request.user, code), now=now)
+        return _hand_in(request, entry_to_hand_in(request.user, code), now=now)
     entry = entry_to_write(request.user, code)
     if not writers.is_on_team(request.user, entry):
         return redirect(presenting.hand_in_for_url(entry))
