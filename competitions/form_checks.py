@@ -1,6 +1,6 @@
 """What in an entry form contradicts itself: asked before a change is kept and before a call is published."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -126,11 +126,18 @@ class EntryForm:
 
 def questions_of(competition: Competition) -> list[Question]:
     """All of them in reading order, the retired ones too, each joined with the one it waits for: two queries."""
-    rows = competition.questions.select_related("section").prefetch_related("tracks")
+    return questions_of_calls([competition])
+
+
+def questions_of_calls(competitions: Collection[Competition]) -> list[Question]:
+    """The same of several calls, at the same price."""
+    rows = Question.objects.filter(competition__in=competitions)
+    rows = rows.select_related("section").prefetch_related("tracks")
     questions = list(rows.order_by("section__position", "position", "pk"))
+    calls = {competition.pk: competition for competition in competitions}
     by_pk = {question.pk: question for question in questions}
     for question in questions:
-        question.competition = competition
+        question.competition = calls[question.competition_id]
         if question.shown_if_id:
             question.shown_if = by_pk[question.shown_if_id]
     return questions

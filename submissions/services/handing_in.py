@@ -285,7 +285,7 @@ def _keep_consents(
             version=version,
             question=question,
             text=by_language(question.label),
-            given_by=draft.answers[question.key].saved_by if stated.reason else by,
+            given_by_id=draft.answers[question.key].saved_by_id if stated.reason else by.pk,
             given_at=now,
             on_behalf_reason=stated.declared if question.pk in ticked else "",
         )

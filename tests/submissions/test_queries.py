@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from submissions import services
 from submissions.enums import TeamRole
+from submissions.models import Entry
 from submissions.services import Asked
 from submissions.urls import api_urls
 from tests.factories import (
@@ -18,6 +19,7 @@ from tests.factories import (
     make_handed_in,
     make_member,
     make_on_behalf,
+    make_question,
     make_redaction,
     make_team_member,
     make_user,
@@ -89,6 +91,9 @@ ROUTES = {
     "submissions:behalf-take-back": None,
     "submissions:behalf-hand-in": 11,
 }
+# Sent by everybody in the last hour before the deadline. Beginning and ending the transaction count too, and each reader of
+# the mail that says that the entry is handed in adds two: here there are the owner and one more.
+WRITES = {"a text": 14, "a text that fills a column": 18, "hand in": 28}
 OPERATIONS = {
     "api:entries": 4,
     "api:entry": 11,
@@ -195,6 +200,42 @@ def test_the_page_before_entering_has_a_fixed_price(client):
     cost = price(client, reverse("submissions:enter", args=[make_competition().slug]))
 
     assert cost <= ROUTES["submissions:enter"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_what_everybody_sends_before_the_deadline_has_a_fixed_price(client, rows):
+    entry = make_entry()
+    section = entry.competition.sections.get(key="about")
+    waits = entry.competition.questions.get(key="matchmaking")
+    make_team_member(entry)
+    for number in range(rows):
+        waits = make_question(
+            section, f"follower-{number}", shown_if=waits, shown_if_values=["yes"]
+        )
+        make_answer(entry, waits.key, "Said")
+    make_attachment(entry)
+    client.force_login(entry.owner)
+    saved = reverse("submissions:save-answer", args=[entry.code])
+    handed_in = reverse("submissions:submit", args=[entry.code])
+    last = {"question": waits.key, "value": "Said again", "base": 1, "writer": "page.1"}
+    title = {"question": "title", "value": "Said again", "base": 1, "writer": "page.1"}
+
+    prices = {
+        "a text": write_price(client, saved, last),
+        "a text that fills a column": write_price(client, saved, title),
+    }
+    entry.refresh_from_db()
+    prices["hand in"] = write_price(client, handed_in, {"revision": entry.revision}, form=True)
+
+    assert Entry.objects.get().current_version is not None
+    assert prices == WRITES
+
+
+def write_price(client, url, sent, *, form=False):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(url, sent, **({} if form else {"content_type": "application/json"}))
+    assert response.status_code == (302 if form else 200)
+    return len(queries)
 
 
 def team_price(client, entry, url, rows):
