@@ -1,5 +1,6 @@
 """What organisers and a team write to each other about an entry."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django import forms
@@ -57,12 +58,20 @@ def _as_read(entry: Entry) -> dict[str, int]:
 
 
 class MessageForm(forms.Form):
+    """`since` is when the page was made, so that what is sent from it twice is sent once."""
+
+    since = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=gettext_lazy("Message"),
         help_text=gettext_lazy("Plain text. Everybody on the team gets it by mail."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_TEXT,
     )
+
+    @classmethod
+    def at(cls, now: datetime) -> Self:
+        """The empty form, of a page that is made now."""
+        return cls(initial={"since": now.isoformat()}, auto_id="message-%s")
 
 
 class QuestionForm(forms.Form):

@@ -70,7 +70,7 @@ def context_of(
         "deal_refusal": organise_refusal or own_refusal,
         "can_request_changes": BulkOutcome.CHANGES_REQUESTED in possible,
         "changes_form": ChangesForm.of(entry),
-        "message_form": MessageForm(auto_id="message-%s"),
+        "message_form": MessageForm.at(now),
         "own_refusal": own_refusal,
         "can_assign": organise_refusal is None,
         "team": _team(entry),

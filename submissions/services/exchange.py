@@ -33,13 +33,20 @@ class DateTooEarlyError(DomainError):
 
 
 @transaction.atomic
-def write_to_team(entry: Entry, *, text: str, by: User, now: datetime) -> EntryMessage:
-    """Send what an organiser has to say to everybody on the team; it stays readable on the entry."""
+def write_to_team(
+    entry: Entry, *, text: str, by: User, now: datetime, since: datetime | None = None
+) -> EntryMessage:
+    """Send what an organiser has to say to everybody on the team; it stays readable on the entry.
+
+    Where `since` says when the organiser began to write, the same words sent twice from then on are one message.
+    """
     addressed = locked(entry)
     if refusal := policies.refusal_to_deal_with(by, addressed):
         raise refusal
     if not text.strip():
         raise NothingSaidError(_("Write the message."))
+    if since and (sent := _sent_since(since, addressed, text.strip(), by)):
+        return sent
     message = EntryMessage.objects.create(
         entry=addressed, text=text.strip(), sent_by=by, sent_at=now
     )
@@ -64,4 +71,8 @@ def ask_about(entry: Entry, *, text: str, by: User, now: datetime) -> EntryQuest
         about=entry.code,
         read_at=reverse("submissions:entry", args=[entry.code]) + "#questions",
     )
-    return EntryQuestion.objects.create(entry=entry, enquiry=enquiry)
+    return EntryQuestion.objects.get_or_create(entry=entry, enquiry=enquiry)[0]
+
+
+def _sent_since(since: datetime, entry: Entry, text: str, by: User) -> EntryMessage | None:
+    return entry.messages.filter(sent_by=by, text=text, sent_at__gte=since).first()

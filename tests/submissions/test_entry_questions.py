@@ -44,6 +44,10 @@ def answer(question: EntryQuestion, by=None, text="Yes, with a translation.") ->
     return enquiries.answer(enquiry, text=text, base=enquiry.revision, by=by, now=NOW)
 
 
+def address_of(entry) -> str:
+    return reverse("site:entry", args=[entry.competition.slug, entry.code])
+
+
 def page_of(client, entry, person=None) -> str:
     client.force_login(person or entry.owner)
     return str(client.get(entry.get_absolute_url()).content.decode())
@@ -365,3 +369,44 @@ def test_a_withdrawal_ends_the_story(client):
 
     assert "We have moved on." in page
     assert "Later" not in page
+
+
+# Sent twice
+
+
+def test_a_message_that_its_page_sends_twice_reaches_the_team_once(client):
+    entry = make_entry()
+    client.force_login(make_member(entry.competition))
+    kept = address_of(entry)
+    since = client.get(kept).context["message_form"].initial["since"]
+    sent = {"since": since, "text": "Please bring a poster."}
+
+    answers = [client.post(f"{kept}message/", sent) for _ in range(2)]
+
+    assert [each["Location"] for each in answers] == [kept, kept]
+    assert EntryMessage.objects.count() == 1
+    assert Message.objects.filter(kind="submissions/message").count() == 1
+
+
+@pytest.mark.parametrize("sent", [{}, {"since": NOW + timedelta(hours=1)}])
+def test_the_same_words_may_be_written_again_later(sent):
+    entry = make_entry()
+    first = make_entry_message(entry)
+
+    again = make_entry_message(entry, by=first.sent_by, now=NOW + timedelta(hours=2), **sent)
+
+    assert again != first
+
+
+def test_a_question_that_is_sent_twice_is_one_until_it_is_answered():
+    entry = make_entry()
+    make_member(entry.competition)
+    first = make_entry_question(entry)
+
+    twice = make_entry_question(entry)
+    answer(first)
+    anew = make_entry_question(entry)
+
+    assert twice == first
+    assert anew != first
+    assert Message.objects.filter(kind__endswith="enquiry_arrived").count() == 3
