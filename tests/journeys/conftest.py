@@ -1,4 +1,7 @@
-"""Journeys run against a real installation in a real browser; without a browser they are skipped, loudly."""
+"""Journeys run against a real installation in a real browser; without a browser they are skipped, loudly.
+
+Both end with the last journey: the browser leaves an event loop in the thread, in which Django refuses the tests after it every query.
+"""
 
 import os
 import sys
@@ -27,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installed = Installation(tmp_path_factory.mktemp("installation"))
     try:
@@ -37,7 +40,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         installed.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = find_chromium()
     if chromium is None:

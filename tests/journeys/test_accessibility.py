@@ -128,7 +128,7 @@ FIND = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def names(installation):
     return {name: installation.value(sql) for name, sql in FIND.items()}
 
