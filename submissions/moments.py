@@ -99,7 +99,9 @@ class Moment:
         return self.undone_at is None and now >= self.at + GRACE
 
 
-STEPS: Final = frozenset({Happened.SCREENED, Happened.CHANGES_REQUESTED, Happened.TRACK_MOVED})
+FINDINGS: Final = frozenset({Happened.SCREENED, Happened.CHANGES_REQUESTED})
+OVERTAKING: Final = FINDINGS | {Happened.HANDED_IN, Happened.WITHDRAWN}
+STEPS: Final = FINDINGS | {Happened.TRACK_MOVED}
 
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -145,7 +147,19 @@ def moments_of(entry: Entry) -> list[Moment]:
 
 
 def told_to_team(moments: Sequence[Moment], *, now: datetime) -> list[Moment]:
-    return [moment for moment in moments if moment.is_told(now)]
+    """Without the findings that something else overtook before anybody heard of them, as `services.superseding` has it."""
+    return [
+        moment
+        for number, moment in enumerate(moments)
+        if moment.is_told(now) and not _is_superseded(moment, moments[number + 1 :])
+    ]
+
+
+def _is_superseded(moment: Moment, later: Sequence[Moment]) -> bool:
+    return moment.what in FINDINGS and any(
+        other.what in OVERTAKING and other.undone_at is None and other.at < moment.at + GRACE
+        for other in later
+    )
 
 
 def of_kind(moments: Sequence[Moment], what: Happened) -> list[Moment]:

@@ -14,7 +14,8 @@ from input2.lib.templatetags.display import in_sentence
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import ChangeRequest, Entry, Screening, TrackMove
 
-AnyStep: TypeAlias = Screening | ChangeRequest | TrackMove
+Finding: TypeAlias = Screening | ChangeRequest
+AnyStep: TypeAlias = Finding | TrackMove
 
 # How long the mail about a step waits in the outbox, so that the step can be taken back before anybody hears of it.
 GRACE: Final = timedelta(minutes=10)
@@ -74,6 +75,16 @@ def latest_standing(entry: Entry) -> AnyStep | None:
     return _latest([step for step in _of(entry) if step.undone_at is None])
 
 
+def latest_finding(entry: Entry) -> Finding | None:
+    """The last finding that was not taken back; two queries."""
+    return max(_findings(entry), key=made_at, default=None)
+
+
+def untold_findings(entry: Entry, *, now: datetime) -> list[Finding]:
+    """What was found in the last minutes and stands; two queries."""
+    return [finding for finding in _findings(entry) if now < told_at(finding)]
+
+
 def what_stands(entry: Entry) -> str:
     """A sentence about the last thing that was done, for whoever comes second; three queries."""
     steps = _of(entry)
@@ -119,6 +130,10 @@ def _of(entry: Entry) -> Sequence[AnyStep]:
         *entry.change_requests.select_related("requested_by", "undone_by"),
         *entry.track_moves.select_related("moved_by", "undone_by"),
     ]
+
+
+def _findings(entry: Entry) -> list[Finding]:
+    return [*entry.screenings.standing(), *entry.change_requests.standing()]
 
 
 def _latest(steps: Sequence[AnyStep]) -> AnyStep | None:

@@ -446,6 +446,7 @@ def make_screening(
     *,
     reason: str = "",
     by: User | None = None,
+    now: datetime = NOW,
 ) -> Screening:
     return services.screen(
         entry,
@@ -453,7 +454,7 @@ def make_screening(
         reason=reason,
         version_number=entry.versions.count(),
         by=by or make_member(entry.competition),
-        now=NOW,
+        now=now,
     )
 
 

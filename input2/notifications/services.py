@@ -24,7 +24,7 @@ from input2.notifications import tasks, transport
 from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
 from input2.notifications.rendering import render
-from input2.notifications.workflow import TRANSITIONS
+from input2.notifications.workflow import BY_HAND, TRANSITIONS
 
 # Eight attempts over about a day: a mail server's bad night must not lose a message.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 180, 420, 720))
@@ -125,7 +125,7 @@ def resend(message: Message, *, by: AbstractBaseUser, now: datetime) -> Message:
     """A person takes responsibility for sending again what failed or may have arrived."""
     locked = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     before = MessageState(locked.state)
-    check_transition(TRANSITIONS, before, MessageState.QUEUED)
+    check_transition(BY_HAND, before, MessageState.QUEUED)
     locked.state = MessageState.QUEUED
     locked.attempts = 0
     locked.due_at = now
@@ -160,6 +160,13 @@ def take_out(prefix: str) -> int:
         check_transition(TRANSITIONS, MessageState.QUEUED, MessageState.CANCELLED)
         Message.objects.filter(pk__in=waiting).update(state=MessageState.CANCELLED)
     return len(waiting)
+
+
+def put_back(prefix: str, *, due_at: datetime) -> None:
+    """Let the mails about one event go after all that were taken out before, at `due_at`."""
+    taken_out = Message.objects.filter(dedupe_key__startswith=prefix, state=MessageState.CANCELLED)
+    check_transition(TRANSITIONS, MessageState.CANCELLED, MessageState.QUEUED)
+    taken_out.update(state=MessageState.QUEUED, due_at=due_at)
 
 
 def sweep(*, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The life of a message; only a person sends again what failed or may have arrived."""
+"""The life of a message; only a person sends again what failed or may have arrived, and nothing else."""
 
 from collections.abc import Mapping, Set
 
@@ -16,5 +16,13 @@ TRANSITIONS: Mapping[MessageState, Set[MessageState]] = {
     MessageState.SENT: set(),
     MessageState.FAILED: {MessageState.QUEUED},
     MessageState.UNCERTAIN: {MessageState.QUEUED},
-    MessageState.CANCELLED: set(),
+    # What took its place was itself taken back.
+    MessageState.CANCELLED: {MessageState.QUEUED},
+}
+
+# What a person may do with a mail.
+BY_HAND: Mapping[MessageState, Set[MessageState]] = {
+    **dict.fromkeys(MessageState, frozenset[MessageState]()),
+    MessageState.FAILED: {MessageState.QUEUED},
+    MessageState.UNCERTAIN: {MessageState.QUEUED},
 }

@@ -20,6 +20,7 @@ from submissions.models import Entry, TeamMember
 from submissions.services.duplicates import request_search
 from submissions.services.listing import list_draft
 from submissions.services.locking import locked
+from submissions.services.superseding import silence_untold
 from submissions.signals import entry_moved
 from submissions.workflow import TRANSITIONS
 
@@ -104,6 +105,7 @@ def withdraw(entry: Entry, *, reason: str, by: User, now: datetime) -> None:
             _("Say why you withdraw the entry: your team and the organisers read it.")
         )
     check_transition(TRANSITIONS, EntryState(mine.state), EntryState.WITHDRAWN)
+    silence_untold(mine, now=now)
     mine.state = EntryState.WITHDRAWN
     mine.withdrawn_at = now
     mine.withdrawal_reason = reason.strip()

@@ -24,6 +24,7 @@ from submissions.services.limits import Counted, refuse_beyond_limits
 from submissions.services.listing import list_version
 from submissions.services.locking import locked
 from submissions.services.redaction import hold_what_changed
+from submissions.services.superseding import silence_untold
 from submissions.signals import entry_moved
 from submissions.uploading import just_arrived
 from submissions.workflow import TRANSITIONS
@@ -221,6 +222,7 @@ def _freeze(draft: Draft, *, by: User, now: datetime, stated: Stated = BY_THE_TE
     )
     _keep_consents(draft, version, by=by, now=now, stated=stated)
     names += hold_what_changed(entry, version, now=now)
+    silence_untold(entry, now=now)
     _stand(draft, version, names, now=now)
     audit.record(
         action="entry.handed_in",

@@ -21,6 +21,7 @@ from submissions.services.screening_steps import (
     leave,
     version_of,
 )
+from submissions.services.superseding import silence_untold
 from submissions.workflow import TRANSITIONS
 
 
@@ -60,6 +61,7 @@ def screen(
         raise ReasonMissingError(
             _("Say why the entry is not eligible: the applicant reads this reason.")
         )
+    silence_untold(screened, now=now)
     screening = Screening.objects.create(
         entry=screened,
         version=version_of(screened),
@@ -108,6 +110,7 @@ def request_changes(
         raise NothingSaidError(_("Say what has to be changed: the team reads this."))
     if until <= now:
         raise DateTooEarlyError(_("The date for the changes has to lie ahead."))
+    silence_untold(asked, now=now)
     request = ChangeRequest.objects.create(
         entry=asked,
         version=version_of(asked),

@@ -15,6 +15,7 @@ from submissions.models import Entry, TrackMove
 from submissions.services.locking import locked
 from submissions.services.recording import record
 from submissions.services.screening_steps import StaleFindingError, store
+from submissions.services.superseding import tell_after_all
 from submissions.services.track_moves import answer_of_track
 from submissions.steps import AnyStep
 from submissions.workflow import TRANSITIONS
@@ -55,6 +56,7 @@ def take_back(entry: Entry, *, by: User, now: datetime, standing: int | None = N
         before={"step": step._meta.label_lower, "id": step.pk, "state": steps.state_after(step)},
         after={"state": screened.state, "mails_taken_out": taken_out},
     )
+    tell_after_all(screened, now=now)
     store(screened, "state", "changes_until", "track", "sub_field", "revision", by=by, now=now)
     return step
 

@@ -217,8 +217,9 @@ def test_a_person_sends_again_and_the_message_keeps_its_identity(
     assert (event.action, event.actor, event.scope) == ("message.resent", organiser, "input2")
 
 
-def test_what_was_sent_is_not_sent_again():
-    message = make_message(state="sent", sent_at=NOW)
+@pytest.mark.parametrize("state", ["sent", "queued", "cancelled"])
+def test_only_what_failed_or_may_have_arrived_is_sent_again(state):
+    message = make_message(state=state, sent_at=NOW)
 
     with pytest.raises(TransitionRefusedError):
         services.resend(message, by=make_user(), now=NOW)
