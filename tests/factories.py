@@ -647,9 +647,9 @@ def make_bulk_screening(
     )
 
 
-def carry_out(run: BulkScreening) -> None:
+def carry_out(run: BulkScreening, *, now: datetime = NOW) -> None:
     """As the worker does whose job is done then."""
-    services.carry_out_bulk(run.pk, report=lambda _done, _total: None, clock=lambda: NOW)
+    services.carry_out_bulk(run.pk, report=lambda _done, _total: None, clock=lambda: now)
     Job.objects.update(state=JobState.DONE)
 
 

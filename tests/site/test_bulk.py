@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from competitions.enums import Role
 from input2.audit.models import Event
@@ -277,7 +278,7 @@ def test_a_run_is_stopped_and_goes_on(client, competition, organiser):
 def test_one_entry_is_taken_back(client, competition, organiser):
     first, second = (make_handed_in(competition) for _one in range(2))
     run = make_bulk_screening([first, second], BulkOutcome.INELIGIBLE, note="No.", by=organiser)
-    carry_out(run)
+    carry_out(run, now=timezone.now())
 
     client.post(address("bulk-take-back", competition, run.pk, first.code))
 

@@ -200,16 +200,16 @@ def test_a_version_that_was_handed_in_since_keeps_the_track_that_it_says():
 
 
 def test_the_team_reads_the_earlier_state_until_it_is_told(client):
-    entry = make_handed_in()
-    make_screening(entry, INELIGIBLE, reason="No letter.")
+    entry, found_at = make_handed_in(), timezone.now()
+    make_screening(entry, INELIGIBLE, reason="No letter.", now=found_at)
     entry.refresh_from_db()
     client.force_login(entry.owner)
 
-    told = moments.told_to_team(moments.moments_of(entry), now=NOW)
+    told = moments.told_to_team(moments.moments_of(entry), now=found_at)
     page = client.get(entry.get_absolute_url()).content.decode()
 
-    assert entry.state_for_team(NOW + GRACE - MOMENT) == EntryState.SUBMITTED
-    assert entry.state_for_team(NOW + GRACE) == EntryState.INELIGIBLE
+    assert entry.state_for_team(found_at + GRACE - MOMENT) == EntryState.SUBMITTED
+    assert entry.state_for_team(found_at + GRACE) == EntryState.INELIGIBLE
     assert [moment.what for moment in told] == ["handed_in"]
     assert "No letter." not in page
 
