@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
@@ -41,12 +40,8 @@ class Section(models.Model):
 class QuestionQuerySet(models.QuerySet["Question"]):
     def of_form(self, competition: Competition) -> Self:
         """The questions in use, in reading order, with what rendering and checking need: three queries."""
-        return self.of_forms([competition])
-
-    def of_forms(self, competitions: Collection[Competition]) -> Self:
-        """The same of several calls, at the same price."""
         return (
-            self.filter(competition__in=competitions, retired_at=None)
+            self.filter(competition=competition, retired_at=None)
             .select_related("section", "shown_if")
             .prefetch_related("tracks", "shown_if__tracks")
             .order_by("section__position", "position")
