@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from competitions.models import Membership
 from input2.accounts.models import User
 from input2.audit import services as audit
 from judging import policies
@@ -18,6 +19,7 @@ def note_export(
     audit.record(
         action="export.taken",
         by=by,
+        role=(by and Membership.objects.role_of(by, round_.competition)) or "",
         target=round_,
         at=now,
         scope=round_.competition.slug,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from competitions.models import Competition
 from input2.accounts.models import User
-from input2.audit import services as audit
 from input2.jobs import services as jobs
 from input2.lib.errors import DomainError
 from input2.lib.locks import wait_for_lock
@@ -18,6 +17,7 @@ from submissions.duplicates import JOB, Read, Report, job_key, likely, read_vers
 from submissions.enums import DuplicateState
 from submissions.likeness import Likeness
 from submissions.models import DuplicatePair, Entry
+from submissions.services.recording import record
 
 # Before a deadline many hand in at once.
 PAUSE: Final = timedelta(seconds=30)
@@ -83,12 +83,11 @@ def decide_duplicate(
     locked.decided_at, locked.decided_by = now, by
     locked.save(update_fields=["state", "note", "decided_at", "decided_by"])
     for entry, other in zip(both, reversed(both), strict=True):
-        audit.record(
-            action=STEPS[state],
+        record(
+            STEPS[state],
+            entry,
             by=by,
-            target=entry,
-            at=now,
-            scope=entry.competition.slug,
+            now=now,
             before={"state": before},
             after={"state": state.value, "other": other.code},
             reason=f"{other.code}: {note}" if note else other.code,

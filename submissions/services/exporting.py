@@ -3,7 +3,7 @@ from typing import Final
 
 from django.db import transaction
 
-from competitions.models import Competition
+from competitions.models import Competition, Membership
 from input2.accounts.models import User
 from input2.audit import services as audit
 from submissions import policies
@@ -22,6 +22,7 @@ def note_export(
     audit.record(
         action="export.taken",
         by=by,
+        role=(by and Membership.objects.role_of(by, competition)) or "",
         target=competition,
         at=now,
         scope=competition.slug,

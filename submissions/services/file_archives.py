@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from competitions.models import Competition
+from competitions.models import Competition, Membership
 from competitions.policies import refusal_to_read_setup
 from input2.accounts.models import User
 from input2.audit import services as audit
@@ -155,6 +155,7 @@ def _record(action: str, archive: FileArchive, *, by: User, now: datetime) -> No
     audit.record(
         action=action,
         by=by,
+        role=Membership.objects.role_of(by, archive.competition) or "",
         target=archive,
         at=now,
         scope=archive.competition.slug,

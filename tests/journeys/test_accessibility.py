@@ -70,7 +70,7 @@ OWN = {
         "/organise/input2/call/self-check/",
         "/organise/input2/call/self-check/add/",
         "/organise/input2/entries/",
-        "/organise/input2/entries/?q=nothing-like-it",
+        "/organise/input2/entries/?q=zzqq",
         "/organise/input2/entries/?judges=none",
         "/organise/input2/entries/{code}/",
         "/organise/input2/begin-entry/",

@@ -157,7 +157,7 @@ def test_a_decision_stands_in_the_history_of_both():
         (str(pair.earlier_id), f"{pair.later.code}: Sent twice."),
         (str(pair.later_id), f"{pair.earlier.code}: Sent twice."),
     }
-    assert {event.actor for event in events} == {organiser}
+    assert {(event.actor, event.role) for event in events} == {(organiser, "organiser")}
 
 
 def test_the_same_decision_again_leaves_no_trace_and_another_is_written_down():

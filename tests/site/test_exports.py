@@ -156,8 +156,9 @@ def test_taking_data_out_leaves_a_trace(client, round_):
     assert b"".join(client.get(exports_url(round_, "scores.csv?round=1")))
 
     event = Event.objects.get(action="export.taken")
-    assert (event.actor_id, event.reason, event.scope) == (
+    assert (event.actor_id, event.role, event.reason, event.scope) == (
         person.pk,
+        "organiser",
         "scores.csv",
         round_.competition.slug,
     )
