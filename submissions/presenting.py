@@ -196,13 +196,15 @@ def file_address(entry: Entry) -> Callable[[ReadableFile], str]:
     return address
 
 
-def problem_links(draft: Draft, *, without: Container[str] = ()) -> list[dict[str, str]]:
-    """The problems that hinder handing in, each with the address of its field; `without` names questions shown elsewhere."""
+def problem_links(
+    draft: Draft, *, without: Container[str] = (), here: Container[str] = ()
+) -> list[dict[str, str]]:
+    """The problems that hinder handing in, each with the address of its field; `without` leaves questions out, and `here` are on this page."""
     return [
         {
             "text": _("%(label)s: %(sentence)s")
             % {"label": problem.label, "sentence": problem.sentence},
-            "href": _address(draft.entry, problem),
+            "href": _address(draft.entry, problem, here),
         }
         for problem in draft.problems
         if problem.question not in without
@@ -230,6 +232,8 @@ def _open(count: int) -> str:
     return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else ""
 
 
-def _address(entry: Entry, problem: Problem) -> str:
+def _address(entry: Entry, problem: Problem, here: Container[str]) -> str:
+    if problem.question in here:
+        return f"#q-{problem.question}"
     page = reverse("submissions:section", args=[entry.code, problem.section])
     return f"{page}?check=1#q-{problem.question}"

@@ -81,7 +81,10 @@ def _last_page(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
     listed = {question.key for question in declarations}
     return {
         **presenting.frame(draft, current="submit", now=draft.now),
-        "problems": presenting.problem_links(draft, without=listed),
+        # What is ticked below is not held against anybody who has only come to tick it.
+        "problems": presenting.problem_links(
+            draft, without=() if was_refused else listed, here=listed
+        ),
         "items": forms.items(draft, declarations, shows_problems=was_refused),
         "quiet": not was_refused,
         "report": leak_report.report_of(draft, leak_report.blind_version(draft)),

@@ -247,6 +247,20 @@ def test_the_last_page_links_each_problem_to_its_field(owner, entry):
     assert f"{url('section', entry, 'entry')}?check=1#q-title" in page
 
 
+def test_after_a_refusal_the_last_page_lists_as_many_problems_as_it_says(owner, entry):
+    services.save_answers(entry, {"title": None, "rules": None}, by=entry.owner, now=timezone.now())
+    entry.refresh_from_db()
+
+    before = owner.get(url("submit", entry)).text
+    refused = owner.post(url("submit", entry), {"revision": entry.revision}, follow=True).text
+
+    assert "1 thing to mend" in before
+    assert "There are 2 problems to mend before you can hand in." in refused
+    assert "2 things to mend before you can hand in" in refused
+    assert 'href="#q-rules"' in refused
+    assert 'id="q-rules"' in refused
+
+
 def test_a_preview_shows_what_judges_see_and_a_blind_one_less(owner, entry):
     open_round = owner.get(url("preview", entry)).text
     blind = owner.get(url("preview", entry) + "?as=blind").text
