@@ -57,34 +57,33 @@ def ask(  # noqa: PLR0913 -- the parts of one question
     """Put a question to the organisers, each of whom is told once; what was asked stays out of the permanent history.
 
     `about` names what the question was asked from inside of, and `read_at` is the address where its answer is read. The same words of the
-    same account are the same question while it waits for its answer.
+    same account are the same question while it waits for its answer, unless that is to go elsewhere.
     """
     if refusal := policies.refusal_to_ask(competition):
         raise refusal
     if not text.strip():
         raise EmptyTextError(_("Write your question."))
-    if by and (waiting := _waiting(competition, by, text=text.strip(), about=about)):
+    words = {"text": text.strip(), "about": about, "email": email}
+    if by and (waiting := _waiting(competition, by, **words)):
         return waiting
     enquiry = Enquiry.objects.create(
         competition=competition,
         asked_by=by,
         name=name,
-        email=email,
         language=language,
-        text=text.strip(),
         asked_at=now,
-        about=about,
         read_at=read_at,
+        **words,
     )
     audit.record(action="enquiry.asked", by=by, target=enquiry, at=now, scope=competition.slug)
     emails.enquiry_arrived(enquiry, at=now)
     return enquiry
 
 
-def _waiting(competition: Competition, by: User, *, text: str, about: str) -> Enquiry | None:
+def _waiting(competition: Competition, by: User, **words: str) -> Enquiry | None:
     # Two clicks at once wait for each other here instead of asking twice.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    asked = Enquiry.objects.filter(competition=competition, asked_by=by, about=about, text=text)
+    asked = Enquiry.objects.filter(competition=competition, asked_by=by, **words)
     return asked.filter(answered_at=None, closed_at=None).first()
 
 
