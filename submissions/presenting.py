@@ -203,7 +203,8 @@ def problem_links(
     return [
         {
             "text": _("%(label)s: %(sentence)s")
-            % {"label": problem.label, "sentence": problem.sentence},
+            # A declaration is a whole sentence, and the colon ends it.
+            % {"label": problem.label.rstrip(".。"), "sentence": problem.sentence},
             "href": _address(draft.entry, problem, here),
         }
         for problem in draft.problems

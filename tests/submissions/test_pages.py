@@ -248,6 +248,7 @@ def test_the_last_page_links_each_problem_to_its_field(owner, entry):
 
 
 def test_after_a_refusal_the_last_page_lists_as_many_problems_as_it_says(owner, entry):
+    entry.competition.questions.filter(key="rules").update(label="We accept the rules.")
     services.save_answers(entry, {"title": None, "rules": None}, by=entry.owner, now=timezone.now())
     entry.refresh_from_db()
 
@@ -258,6 +259,7 @@ def test_after_a_refusal_the_last_page_lists_as_many_problems_as_it_says(owner, 
     assert "There are 2 problems to mend before you can hand in." in refused
     assert "2 things to mend before you can hand in" in refused
     assert 'href="#q-rules"' in refused
+    assert "We accept the rules: " in refused
     assert 'id="q-rules"' in refused
 
 
