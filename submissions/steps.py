@@ -104,7 +104,7 @@ def what_stands(entry: Entry) -> str:
 
 
 def untold(competition: Competition, *, by: User, now: datetime, limit: int = 20) -> list[AnyStep]:
-    """What was recorded in the last minutes and stands, that of `by` first, then the latest first: three queries."""
+    """What was recorded in the last minutes and can be taken back, that of `by` first, then the latest first: three queries."""
     found: list[AnyStep] = [
         step
         for model, moment, person in STEPS
@@ -113,7 +113,9 @@ def untold(competition: Competition, *, by: User, now: datetime, limit: int = 20
         .select_related("entry", person)
         .order_by(Case(When(**{person: by}, then=0), default=1), f"-{moment}")[:limit]
     ]
-    return sorted(found, key=lambda step: (made_by(step) == by, made_at(step)), reverse=True)[
+    last = {step.entry_id: step for step in sorted(found, key=made_at)}.values()
+    still = [step for step in last if not is_overtaken(step.entry, step)]
+    return sorted(still, key=lambda step: (made_by(step) == by, made_at(step)), reverse=True)[
         :limit
     ]
 

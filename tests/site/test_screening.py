@@ -233,6 +233,24 @@ def test_a_step_is_taken_back_from_the_list_of_those_that_still_can(client, call
     assert state_of(entry) == EntryState.SUBMITTED
 
 
+def test_only_the_last_step_of_an_entry_that_nothing_has_overtaken_is_offered(
+    client, call, organiser
+):
+    twice, anew = (make_handed_in(call) for _ in range(2))
+    now = timezone.now()
+    make_screening(anew, now=now)
+    make_screening(twice, ScreeningOutcome.INELIGIBLE, reason="No letter.", now=now)
+    make_screening(twice, now=now + timedelta(seconds=1))
+    services.save_answers(anew, {"title": "Better shade"}, by=anew.owner, now=now)
+    make_version(anew, now=now)
+
+    page = client.get(f"/organise/{call.slug}/screening/recent/").text
+
+    assert page.count(address("screening-take-back", twice)) == 1
+    assert "Not eligible" not in page
+    assert address("screening-take-back", anew) not in page
+
+
 def test_own_steps_stand_first_however_many_others_have_recorded_since(client, call, organiser):
     entries = [make_handed_in(call) for _ in range(22)]
     colleague, begun = make_member(call), timezone.now() - timedelta(minutes=5)
