@@ -179,13 +179,13 @@ def _save(entry: Entry, key: str, sent: Sent, *, by: User, now: datetime) -> tup
     answer = _answer(entry, question, now=now)
     value = question_types.clean(question, sent.raw, standing=answer.value)
     told = entry.answers_for_team(now) if writers.is_on_team(by, entry) else {}
-    if value in (answer.value, told.get(key, answer.value)):
+    if value == told.get(key, answer.value):
         return answer, False
     if key not in told and sent.is_stale(answer):
         raise StaleAnswerError(answer)
     if key in told:
-        # From now on the draft says what its team has chosen.
-        entry.quiet_answers = {}
+        # From now on the draft says what its team has chosen here; what else was moved stays untold.
+        entry.quiet_answers = {other: was for other, was in told.items() if other != key}
     _write(answer, value, writer=sent.writer, by=by, now=now)
     return answer, True
 

@@ -80,4 +80,6 @@ def _restore_answers(entry: Entry, step: TrackMove, *, by: User, now: datetime) 
         )
     )
     if moved_to in stored.values() or not any(stored.values()):
-        answer_of_track(entry, step.answers_before, by=by, now=now)
+        is_of_move = {key: stored.get(key) in (moved_to, None) for key in step.answers_before}
+        before = {key: was for key, was in step.answers_before.items() if is_of_move[key]}
+        answer_of_track(entry, before, by=by, now=now)

@@ -3,13 +3,14 @@
 import pytest
 from django.db import IntegrityError
 
-from competitions.enums import Role
+from competitions.enums import Fills, QuestionType, Role
 from input2.audit.models import Event
 from input2.lib.errors import DomainError, ForbiddenError
 from input2.notifications.models import Message
 from submissions import services
 from submissions.models import TrackMove
 from submissions.policies import OwnEntryError
+from submissions.selectors import draft_of
 from submissions.services.track_moves import MoveReasonMissingError, SameTrackError
 from tests.factories import (
     NOW,
@@ -19,8 +20,10 @@ from tests.factories import (
     make_entry,
     make_handed_in,
     make_member,
+    make_question,
     make_round,
     make_scorecard,
+    make_sub_field,
     make_team_member,
     make_track_move,
     make_version,
@@ -113,6 +116,53 @@ def test_an_entry_that_judges_have_begun_to_score_stays_in_its_track():
 
     with pytest.raises(DomainError, match="Judges have begun"):
         make_track_move(entry)
+
+
+def moved_with_sub_field():
+    """Moved from "green" to "transport" in this moment, with a sub-field of "green" that its team had chosen."""
+    entry = make_handed_in()
+    section = entry.competition.sections.get(questions__key="track")
+    make_question(section, "sub_field", QuestionType.SUB_FIELD, fills=Fills.SUB_FIELD)
+    green = entry.competition.tracks.get(key="green")
+    first, second = green.sub_fields.get().key, make_sub_field(green, key="second").key
+    services.save_answers(entry, {"sub_field": first}, by=entry.owner, now=NOW)
+    make_version(entry)
+    make_track_move(entry)
+    return entry, first, second
+
+
+def save(entry, key, value):
+    services.save_answer(entry, key, value, base=1, writer="", by=entry.owner, now=NOW)
+    entry.refresh_from_db()
+    return draft_of(entry, now=NOW).for_team.values
+
+
+def test_whoever_chooses_what_the_organisers_chose_meanwhile_reads_their_choice():
+    entry, _first, _second = moved_with_sub_field()
+
+    track = save(entry, "track", "transport")["track"]
+    emptied = save(entry, "sub_field", None)["sub_field"]
+
+    assert (track, emptied) == ("transport", None)
+
+
+def test_choosing_another_sub_field_tells_nothing_of_the_move():
+    entry, _first, second = moved_with_sub_field()
+
+    shown = save(entry, "sub_field", second)
+
+    assert (shown["track"], shown["sub_field"]) == ("green", second)
+
+
+def test_a_sub_field_that_was_chosen_since_outlives_the_move_that_is_taken_back():
+    entry, _first, second = moved_with_sub_field()
+    save(entry, "sub_field", second)
+
+    services.take_back(entry, by=make_member(entry.competition), now=NOW)
+
+    entry.refresh_from_db()
+    values = draft_of(entry, now=NOW).values
+    assert (values["track"], values["sub_field"]) == ("green", second)
 
 
 def test_the_database_keeps_no_move_without_a_reason_or_to_the_same_track():
