@@ -1,8 +1,10 @@
 """The entries that a person is on, with what they wrote, handed in, agreed to and decided."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from input2.lib.personal_data import GivenFile, Part, Person, Rows, rows
@@ -46,7 +48,6 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
     now = timezone.now()
     columns = ("code", "title", "created_at", "submitted_at", "self_check")
     versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
-    answers = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
     files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
     told = ChangeRequest.objects.standing().filter(requested_at__lte=now - GRACE)
     requests = told.filter(entry__in=mine).order_by("requested_at", "pk")
@@ -62,9 +63,7 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
             is_mine=Case(When(owner=person.pk, then=True), default=False),
         ),
         "team_places": rows(places, "full_name", "email", "role", "joined_at", entry_code=ENTRY),
-        "answers": rows(
-            answers, "value", "revision", "saved_at", entry_code=ENTRY, key=F("question__key")
-        ),
+        "answers": _answers(mine, now),
         "versions": rows(versions, "number", "submitted_at", "sha256", "content", entry_code=ENTRY),
         "changes_requested": rows(requests, "what", "until", "requested_at", entry_code=ENTRY),
         "messages_from_organisers": rows(messages, "text", "sent_at", entry_code=ENTRY),
@@ -76,6 +75,17 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
             **stored,
         ),
     }
+
+
+def _answers(mine: QuerySet[Any], now: datetime) -> Rows:
+    """What the team reads in its drafts: where its entry was moved, the choice of before until it is told."""
+    quiet = Entry.objects.filter(pk__in=mine, quiet_until__gt=now)
+    told = {entry.code: entry.answers_for_team(now) for entry in quiet}
+    found = Answer.objects.filter(entry__in=mine).order_by("entry", "pk")
+    columns = ("value", "revision", "saved_at")
+    for row in rows(found, *columns, entry_code=ENTRY, key=F("question__key")):
+        before = told.get(row["entry_code"], {})
+        yield {**row, "value": before.get(row["key"], row["value"])}
 
 
 def _of_steps(person: Person) -> Mapping[str, Rows]:

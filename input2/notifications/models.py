@@ -24,6 +24,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those whose sender was lost in the middle; nobody knows whether they arrived."""
         return self.filter(state=MessageState.SENDING, sending_since__lte=now - SENDING_LIMIT)
 
+    def told(self, now: datetime) -> Self:
+        """What its recipient may know of: neither what can still be taken out of the outbox nor what was."""
+        waits = Q(state=MessageState.QUEUED, due_at__gt=now, attempts=0)
+        return self.exclude(waits | Q(state__in=[MessageState.HELD, MessageState.CANCELLED]))
+
     def for_outbox(self, scope: str) -> Self:
         """What organisers of a competition may read: all but the messages that carry a secret link."""
         return self.filter(scope=scope, is_secret=False).order_by("-created_at", "pk")

@@ -23,21 +23,26 @@ from input2.files.models import StoredFile
 from input2.jobs import services as jobs
 from input2.jobs.enums import JobState
 from input2.jobs.models import Job
+from input2.notifications.models import Message
 from input2.site.my_data import PARTS
 from input2.site.my_data.archive import write_archive
 from input2.site.tasks import forget_personal_data
 from submissions.enums import ScreeningOutcome
 from submissions.models import Entry
+from submissions.services import take_back
 from submissions.steps import GRACE
 from tests.factories import (
     NOW,
     PASSWORD,
+    let_grace_pass,
     make_data_export,
     make_entry,
     make_handed_in,
+    make_member,
     make_screening,
     make_stored_file,
     make_team_member,
+    make_track_move,
     make_user,
 )
 from tests.samples import PDF
@@ -114,6 +119,37 @@ def test_a_finding_is_in_the_archive_once_the_team_was_told(until, state):
     (told,) = document_of(entry.owner)["entries"]["entries"]
 
     assert told["state_as_told"] == state
+
+
+def test_what_can_still_be_taken_back_is_not_in_the_archive():
+    entry = make_handed_in()
+    make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="No letter.", now=timezone.now())
+    make_track_move(entry, reason="About buses.", now=timezone.now())
+
+    quiet = told_in(document_of(entry.owner))
+    let_grace_pass(entry)
+    Message.objects.update(due_at=timezone.now())
+    told = told_in(document_of(entry.owner))
+
+    assert quiet == (False, False, "green")
+    assert told == (True, True, "transport")
+
+
+def told_in(document):
+    """Whether it has the finding and the move, and what it says of the track."""
+    text = json.dumps(document)
+    answers = {row["key"]: row["value"] for row in document["entries"]["answers"]}
+    return "No letter." in text, "About buses." in text, answers["track"]
+
+
+def test_what_was_taken_back_is_never_in_the_archive():
+    entry = make_handed_in()
+    make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="No letter.")
+    take_back(entry, by=make_member(entry.competition), now=NOW)
+
+    text = archive_of(entry.owner).read("my-data.json").decode()
+
+    assert "No letter." not in text
 
 
 def test_secrets_are_not_in_the_archive():
