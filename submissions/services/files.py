@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +93,19 @@ def attach(entry: Entry, key: str, upload: File[bytes], *, by: User, now: dateti
     )
     _check_pages(question, stored)
     return _insert(entry, question, stored, by=by, now=now)
+
+
+def attach_each(
+    entry: Entry, key: str, chosen: Sequence[File[bytes]], *, by: User, now: datetime
+) -> list[DomainError]:
+    """Keep the files that a form sent at once, in their order; one that is refused costs the others nothing, and says why."""
+    refusals = []
+    for upload in chosen:
+        try:
+            attach(entry, key, upload, by=by, now=now)
+        except DomainError as refusal:
+            refusals.append(refusal)
+    return refusals
 
 
 @transaction.atomic

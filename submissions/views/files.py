@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,18 +26,17 @@ from submissions.views.finding import entry_to_write
 @require_POST
 @signed_in
 def upload(request: SignedInRequest, code: str) -> HttpResponse:
-    """Take one file for one question; a script gets the question's list of files back."""
+    """Take the chosen files for one question; a script gets the question's list of files back."""
     entry = entry_to_write(request.user, code)
     key = request.POST.get("question", "")
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
+    chosen = request.FILES.getlist("file")
+    if not chosen:
         return _answer(request, entry, key, _("Choose a file first."), status=400)
-    try:
-        services.attach(entry, key, file, by=request.user, now=timezone.now())
-    except DomainError as refusal:
-        if _wants_fragment(request):
-            return refused(refusal)
-        return _answer(request, entry, key, str(refusal), status=refusal.status)
+    refusals = services.attach_each(entry, key, chosen, by=request.user, now=timezone.now())
+    if refusals and _wants_fragment(request):
+        return refused(refusals[0])
+    for refusal in refusals:
+        messages.error(request, str(refusal))
     return _answer(request, entry, key, "", status=200)
 
 

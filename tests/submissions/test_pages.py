@@ -212,6 +212,22 @@ def test_a_refused_upload_says_why(owner, entry):
     assert response.json()["detail"]
 
 
+def test_all_files_that_were_chosen_arrive_without_a_script_and_a_refused_one_costs_no_other(
+    owner, entry
+):
+    chosen = [
+        SimpleUploadedFile("one.pdf", PDF),
+        SimpleUploadedFile("page.pdf", b"<html></html>"),
+        SimpleUploadedFile("two.pdf", PDF),
+    ]
+
+    answer = owner.post(url("upload", entry), {"question": "letter", "file": chosen}, follow=True)
+
+    names = entry.attachments.order_by("position").values_list("stored__name", flat=True)
+    assert list(names) == ["one.pdf", "two.pdf"]
+    assert "“page.pdf” is not" in answer.text
+
+
 def test_a_file_is_served_to_its_team_alone(owner, entry):
     attachment = make_attachment(entry)
 

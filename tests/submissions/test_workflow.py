@@ -164,6 +164,7 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
             scene.upload if parameter.annotation is Upload else ContentFile(PDF, "more.pdf")
         ],
         "file": [ContentFile(PDF, "more.pdf")],
+        "chosen": [[ContentFile(PDF, "more.pdf")]],
         "name": ["more.pdf"],
         "size": [len(PDF)],
     }
