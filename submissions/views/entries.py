@@ -87,7 +87,7 @@ def _entry_page(request: SignedInRequest, entry: Entry, **refused: Form) -> Http
     happened = moments.told_to_team(moments.moments_of(entry), now=now)
     context = {
         **presenting.frame(draft, current="", now=now),
-        **_exchange(request, entry, happened),
+        **_exchange(request, entry, happened, now=now),
         "can_set_reminders": _can_set_reminders(request, entry, now),
         "problems": draft.problems,
         "team": entry.team.all(),
@@ -104,14 +104,18 @@ def _can_set_reminders(request: SignedInRequest, entry: Entry, now: datetime) ->
     return refusal is None and reminding.concerns(entry, now=now)
 
 
-def _exchange(request: SignedInRequest, entry: Entry, happened: Sequence[Moment]) -> dict[str, Any]:
+def _exchange(
+    request: SignedInRequest, entry: Entry, happened: Sequence[Moment], *, now: datetime
+) -> dict[str, Any]:
     """What was handed in, found, asked for and asked, the latest first."""
     requests = moments.of_kind(happened, Happened.CHANGES_REQUESTED)
-    screenings = moments.of_kind(happened, Happened.SCREENED)
+    found = moments.of_kind(happened, Happened.SCREENED)[:1]
+    # What was found about a version before this one is history.
+    standing = [moment for moment in found if moment.word == entry.state_for_team(now)]
     return {
         "moments": happened,
         "versions": moments.of_kind(happened, Happened.HANDED_IN),
-        "screening": screenings[0] if screenings else None,
+        "screening": standing[0] if standing else None,
         "change_request": requests[0] if requests else None,
         "questions": moments.of_kind(happened, Happened.QUESTION),
         "question_form": exchange_forms.QuestionForm(auto_id="question-%s"),

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from competitions.models import Competition
 from submissions import services
-from submissions.enums import EntryState, TeamRole
+from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import Answer, Entry, Version
 from tests.factories import (
+    let_grace_pass,
     make_attachment,
     make_competition,
     make_entry,
     make_member,
     make_question,
+    make_screening,
     make_team_member,
     make_user,
     make_version,
@@ -226,6 +228,19 @@ def test_all_files_that_were_chosen_arrive_without_a_script_and_a_refused_one_co
     names = entry.attachments.order_by("position").values_list("stored__name", flat=True)
     assert list(names) == ["one.pdf", "two.pdf"]
     assert "“page.pdf” is not" in answer.text
+
+
+def test_what_was_found_about_an_earlier_version_does_not_stand_beside_the_new_one(owner, entry):
+    make_version(entry, now=timezone.now() - timedelta(hours=1))
+    make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="No letter.", now=timezone.now())
+    let_grace_pass(entry)
+    before = owner.get(entry.get_absolute_url()).context["screening"]
+
+    services.save_answers(entry, {"title": "With a letter"}, by=entry.owner, now=timezone.now())
+    make_version(entry, now=timezone.now())
+
+    after = owner.get(entry.get_absolute_url()).context["screening"]
+    assert (before.text, after) == ("No letter.", None)
 
 
 def test_a_file_is_served_to_its_team_alone(owner, entry):
