@@ -5,6 +5,7 @@ from competitions.question_types.cleaning import (
     JsonValue,
     MalformedAnswerError,
     clean,
+    readable,
 )
 from competitions.question_types.conditions import asked, is_asked, is_condition_met
 from competitions.question_types.display import display
@@ -20,4 +21,5 @@ __all__ = [
     "is_asked",
     "is_condition_met",
     "problems",
+    "readable",
 ]

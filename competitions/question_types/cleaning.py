@@ -47,6 +47,12 @@ def clean(question: Question, raw: object, *, standing: JsonValue = None) -> Jso
     return value
 
 
+def readable(text: str) -> str:
+    """The text as everybody can read it: composed, with one kind of line end, and without controls and marks that turn its direction."""
+    composed = unicodedata.normalize("NFC", text)
+    return _controls.sub("", _line_ends.sub("\n", composed))
+
+
 def _refuse_newly_retired(question: Question, value: JsonValue, standing: JsonValue) -> None:
     kept = standing if isinstance(standing, list) else [standing]
     keys = [option["key"] for option in question.options_in_use]
@@ -56,8 +62,7 @@ def _refuse_newly_retired(question: Question, value: JsonValue, standing: JsonVa
 
 
 def _long_text(_question: Question, raw: object) -> JsonValue:
-    text = unicodedata.normalize("NFC", _one_text(raw))
-    return _controls.sub("", _line_ends.sub("\n", text)).rstrip() or None
+    return readable(_one_text(raw)).rstrip() or None
 
 
 def _line(question: Question, raw: object) -> JsonValue:

@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from competitions import question_types
 from competitions.enums import Step
 from input2.accounts.models import User
 from input2.audit import services as audit
@@ -37,7 +38,7 @@ class CaptionTooLongError(DomainError):
 def caption_file(attachment: Attachment, text: str, *, by: User, now: datetime) -> None:
     """Say in a line what the file shows; judges read it in the place of the question's words."""
     entry, mine = _locked(attachment, by=by, now=now)
-    caption = " ".join(text.split())
+    caption = " ".join(question_types.readable(text).split())
     if len(caption) > LONGEST_CAPTION:
         raise CaptionTooLongError(
             _("A caption has at most %(most)d characters.") % {"most": LONGEST_CAPTION}

@@ -42,6 +42,13 @@ def names(entry) -> str:
     return "".join(file.stored.name[0] for file in files)
 
 
+def test_a_caption_turns_the_direction_of_nothing_that_comes_after_it(entry, three):
+    services.caption_file(three[0], "Shade \u202eat\u2069 noon", by=entry.owner, now=NOW)
+
+    three[0].refresh_from_db()
+    assert three[0].caption == "Shade at noon"
+
+
 @pytest.mark.parametrize(
     ("number", "step", "after"),
     [
