@@ -125,6 +125,7 @@ function warn(event) {
 function listen() {
   form.addEventListener("input", (event) => questionOf(event.target)?.changed(PAUSE));
   form.addEventListener("change", (event) => questionOf(event.target)?.changed(0));
+  form.addEventListener("files", () => refreshSoon(form, waitFor));
   form.addEventListener("submit", leave);
   document.addEventListener("click", goOn);
   document.addEventListener("submit", signOut);

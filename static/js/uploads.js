@@ -114,6 +114,7 @@ async function refresh(place) {
 
 function replaceList(place, html) {
   place.querySelector("[data-file-list]").innerHTML = html;
+  place.dispatchEvent(new CustomEvent("files", { bubbles: true }));
 }
 
 /** In the unit in which the server says it, so that a small file is not one of 0.0 MB. */

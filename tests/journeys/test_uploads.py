@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from input2.files.uploads import LARGEST_PART
 from tests.journeys.breaking_proxy import breaking
-from tests.samples import heavy_pdf, picture
+from tests.samples import PDF, heavy_pdf, picture
 
 MEGABYTE = 1024 * 1024
 DRAFT = """
@@ -198,6 +198,19 @@ def test_files_can_be_dropped_put_in_order_and_captioned(files_page):
     for _row in range(2):
         with files_page.expect_response(re.compile("/remove/$")):
             photos.locator("[data-remove]").first.click()
+
+
+def test_the_count_of_the_section_follows_its_files_without_a_reload(files_page):
+    step = files_page.locator(".stepper [aria-current=step]")
+    document = files_page.locator('[data-upload="document"]')
+    expect(step).to_contain_text("1 open")
+
+    drop(document, {"slides.pdf": PDF})
+    expect(step).not_to_contain_text("open")
+    with files_page.expect_response(re.compile("/remove/$")):
+        document.locator("[data-remove]").click()
+
+    expect(step).to_contain_text("1 open")
 
 
 def drop(target, contents: dict[str, bytes]) -> None:
