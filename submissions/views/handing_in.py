@@ -23,6 +23,7 @@ from submissions import (
     versions,
     writers,
 )
+from submissions.enums import EntryState
 from submissions.models import Entry, Version
 from submissions.selectors import Draft
 from submissions.views.finding import entry_to_hand_in, entry_to_write, my_entry
@@ -49,10 +50,12 @@ def receipt(request: SignedInRequest, code: str, number: int | None = None) -> H
     entry, now = my_entry(request.user, code), timezone.now()
     wanted = entry.versions.order_by("-number")
     version = get_object_or_404(wanted.filter(number=number) if number else wanted[:1])
+    is_latest = version.pk == entry.current_version_id
     context = {
         "title": selectors.title_in(version, entry) or entry.code,
         "consents": presenting.receipt_consents(version),
-        "is_latest": version.pk == entry.current_version_id,
+        "is_latest": is_latest,
+        "waits": is_latest and entry.state_for_team(now) == EntryState.SUBMITTED,
         "closes_at": entry.closes_at_for_team(now),
         "entry": entry,
         "competition": entry.competition,

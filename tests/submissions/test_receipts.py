@@ -87,6 +87,20 @@ def test_each_version_keeps_its_receipt(client, entry):
     assert "A later version was handed in and counts." in receipt
 
 
+def test_only_the_receipt_of_what_waits_for_screening_says_what_happens_now(client, entry):
+    make_version(entry, now=timezone.now())
+    waits = page(client, entry, "receipt")
+    services.save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=timezone.now())
+    make_version(entry, now=timezone.now())
+    replaced = page(client, entry, "version-receipt", 1)
+    services.withdraw(entry, reason="We moved.", by=entry.owner, now=timezone.now())
+
+    withdrawn = page(client, entry, "receipt")
+
+    said = ["What happens now" in text for text in (waits, replaced, withdrawn)]
+    assert said == [True, False, False]
+
+
 def test_the_mail_says_the_time_in_the_readers_own_zone_too(entry):
     make_team_member(entry, make_user(time_zone="America/Lima"))
     make_version(entry, now=timezone.now())
