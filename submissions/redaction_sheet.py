@@ -1,15 +1,17 @@
 """The organisers' sheet on which a version is redacted: each text beside its copy, and the files to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from competitions.forms.editing import Difference
 from submissions import leak_report
 from submissions.leak_report import Finding
 from submissions.models import Version
@@ -47,7 +49,10 @@ class SectionRows:
 
 
 class RedactionForm(forms.Form):
-    """A copy of each text that judges of a blind round would read, and a box for each file that they see."""
+    """A copy of each text that judges of a blind round would read, and a box for each file that they see.
+
+    After a refusal to write over a colleague's copy `stale` lists both, and sending the form once more means the person has seen them.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     base = forms.IntegerField(widget=forms.HiddenInput)
@@ -55,7 +60,8 @@ class RedactionForm(forms.Form):
     def __init__(
         self, version: Version, standing: Redacted | None, data: Mapping[str, Any] | None = None
     ) -> None:
-        self.standing, self.content = standing, version.content
+        self.of, self.standing, self.content = version, standing, version.content
+        self.stale: Sequence[Difference] = ()
         self.originals = texts_of(self.content)
         self.is_own = standing is not None and standing.number == version.number
         base = standing.revision if standing and self.is_own else 0
@@ -85,6 +91,13 @@ class RedactionForm(forms.Form):
             ],
         }
 
+    def show_difference(self, standing: Redacted | None) -> None:
+        """Put the copy that stands now beside what was typed, and let the next attempt count from there."""
+        theirs = RedactionForm(self.of, standing)
+        self.stale = [each for each in self._differences(theirs) if each.theirs != each.yours]
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["base"] = theirs["base"].value()
+
     def copy_of(self, key: str) -> str:
         """What stands in the field: what was typed, else the copy as it is, else the original."""
         return str(self[f"text-{key}"].value() or "")
@@ -101,6 +114,20 @@ class RedactionForm(forms.Form):
     def is_new_since(self, attachment: str) -> bool:
         standing = self.standing
         return standing is not None and not self.is_own and attachment not in standing.seen
+
+    def _differences(self, theirs: "RedactionForm") -> Iterator[Difference]:
+        labels = _labels(self.content)
+        for key in self.originals:
+            yield Difference(labels[key], plain(theirs.copy_of(key)), plain(self.copy_of(key)))
+        for file in self.shown_files:
+            name = f"file-{file['attachment']}"
+            shown = (
+                _("Judges see this file")
+                if form[name].value()
+                else _("Judges do not see this file")
+                for form in (theirs, self)
+            )
+            yield Difference(file["name"], *shown)
 
     def _text_field(self, key: str) -> forms.CharField:
         original = self.originals[key]
@@ -148,11 +175,11 @@ def rows_of(form: RedactionForm, version: Version) -> dict[str, TextRow]:
     """By key each text with its copy, searched once for what tells who is behind it."""
     copies = {key: form.copy_of(key) for key in form.originals}
     found = leak_report.findings_in(version, copies)
-    labels: Mapping[str, Any] = {one["key"]: one["label"] for one in version.content["answers"]}
+    labels = _labels(version.content)
     return {
         key: TextRow(
             field=form[f"text-{key}"],
-            label=str(LazyI18nString(labels[key])) if key in labels else _("Caption"),
+            label=labels[key],
             original=original,
             findings=found[key],
             is_redacted=plain(copies[key]) != plain(original),
@@ -165,3 +192,9 @@ def rows_of(form: RedactionForm, version: Version) -> dict[str, TextRow]:
 def _is_withheld(file: Mapping[str, Any]) -> bool:
     """What no judge of a blind round sees, whatever organisers choose."""
     return bool(file["is_private"] or file["is_identifying"])
+
+
+def _labels(content: Mapping[str, Any]) -> dict[str, str]:
+    """By key what each text of the sheet is called."""
+    named = {one["key"]: str(LazyI18nString(one["label"])) for one in content["answers"]}
+    return {key: named.get(key, _("Caption")) for key in texts_of(content)}

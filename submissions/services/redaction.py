@@ -58,9 +58,7 @@ def redact(
         return standing
     if base != (standing.revision if standing else 0):
         raise StaleRedactionError(
-            _(
-                "Somebody else has changed the redacted copy meanwhile. Copy what you typed, then load the page again."
-            )
+            _("Somebody else has changed the redacted copy meanwhile. Load the page again.")
         )
     made.entry, made.made_by, made.made_at, made.revision = mine, by, now, base + 1
     made.pk = standing.pk if standing else None

@@ -17,6 +17,7 @@ from submissions import judges_view, redacting, redaction_policies, redaction_sh
 from submissions.models import Entry, Version
 from submissions.redacting import Redacted
 from submissions.redaction_sheet import RedactionForm
+from submissions.services import StaleRedactionError
 from submissions.versions import ReadableFile
 from submissions.views.finding import TEAM
 
@@ -39,8 +40,7 @@ def page(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         "sections": redaction_sheet.sections_of(rows, version),
         "files": redaction_sheet.files_of(rows, form),
     }
-    status = 400 if form.errors else 200
-    return render(request, "submissions/redaction.html", context, status=status)
+    return render(request, "submissions/redaction.html", context, status=_status(form))
 
 
 @require_safe
@@ -99,11 +99,22 @@ def _done(request: SignedInRequest, version: Version, form: RedactionForm) -> bo
         return False
     try:
         services.redact(version.entry, **form.sent, by=request.user, now=timezone.now())
+    except StaleRedactionError:
+        competition = version.entry.competition
+        version.entry = _version(request, competition.slug, version.entry.code).entry
+        form.show_difference(_standing(version))
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _("Judges of blind rounds read this from now on."))
     return True
+
+
+def _status(form: RedactionForm) -> int:
+    if form.stale:
+        return StaleRedactionError.status
+    return 400 if form.errors else 200
 
 
 def _frame(request: SignedInRequest, version: Version) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Organisers redact a copy for blind rounds; what was handed in stays as it is."""
 
 import hashlib
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from submissions.policies import OwnEntryError
 from submissions.services import NotRedactableError, StaleRedactionError
 from submissions.services.screening_steps import VersionChangedError
 from tests.factories import (
+    ANSWERS,
     NOW,
     make_answer,
     make_attachment,
@@ -146,6 +148,46 @@ def test_two_organisers_do_not_overwrite_each_other():
         make_redaction(entry, {"summary": "Mine"}, base=0)
 
     assert Redaction.objects.get().texts == {"summary": COPY}
+
+
+def test_whoever_comes_second_sees_both_copies_and_may_then_replace_the_first(client):
+    entry = make_entry()
+    file = make_attachment(entry)
+    make_version(entry)
+    entry.refresh_from_db()
+    client.force_login(make_member(entry.competition))
+    content = sent(client, entry, **{"text-summary": "Mine"})
+    make_redaction(entry, {"summary": COPY}, hidden_files=[file.pk])
+
+    refused = client.post(page("redaction", entry), content)
+
+    told = re.findall(r"<blockquote>(.*?)</blockquote>", refused.text, re.DOTALL)
+    again = client.post(page("redaction", entry), sent_again(refused, content))
+    assert refused.status_code == 409
+    assert told == [COPY, "Mine", "Judges do not see this file", "Judges see this file"]
+    assert again["Location"] == page("redaction-preview", entry)
+    assert Redaction.objects.get().texts == {"summary": "Mine"}
+
+
+def test_a_copy_that_was_taken_back_meanwhile_is_told_too(client):
+    entry = make_handed_in()
+    organiser = make_member(entry.competition)
+    make_redaction(entry, {"summary": COPY})
+    client.force_login(organiser)
+    content = sent(client, entry, **{"text-summary": "Mine"})
+    services.take_back_redaction(entry, by=organiser, now=NOW)
+
+    refused = client.post(page("redaction", entry), content)
+    again = client.post(page("redaction", entry), sent_again(refused, content))
+
+    assert ANSWERS["summary"] in re.findall(r"<blockquote>(.*?)</blockquote>", refused.text)
+    assert again["Location"] == page("redaction-preview", entry)
+
+
+def sent_again(answer, content):
+    """What a browser sends from the page that shows both copies."""
+    base = re.findall(r'name="base" value="(\d+)"', answer.text)
+    return {**content, "base": base[0]}
 
 
 def test_a_page_sent_twice_is_written_once_and_refuses_nobody(client):
@@ -400,7 +442,7 @@ def test_a_refusal_keeps_what_was_typed(client):
 
     response = client.post(page("redaction", entry), form)
 
-    assert response.status_code == 400
+    assert response.status_code == 409
     assert "Typed for long." in response.content.decode()
     assert Redaction.objects.get().texts == {"summary": COPY}
 
