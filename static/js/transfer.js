@@ -9,8 +9,11 @@ const POLL = 1000;
 /** The server has said no, with a sentence for the person. */
 export class Refused extends Error {}
 
-/** The connection has been away for too long, or the person has been signed out. */
+/** The connection has been away for too long. */
 export class Lost extends Error {}
+
+/** The person has been signed out; what has arrived waits for them. */
+export class SignedOut extends Lost {}
 
 /** Nobody waits for this file any more. */
 export class Cancelled extends Error {}
@@ -90,7 +93,7 @@ export class Transfer {
     const part = this.file.slice(this.received, this.received + this.part);
     const { status, body, url } = await this.patch(part, await fingerprint(part));
     this.refuseCancelled();
-    if (url.includes("/login/")) throw new Lost();
+    if (url.includes("/login/")) throw new SignedOut();
     if (status === 404) return this.beginAgain();
     const standing = parsed(body);
     if (status === 403 && !standing && !this.isRenewed) return this.renew();
@@ -123,7 +126,7 @@ export class Transfer {
   }
 
   async read(response) {
-    if (response.redirected) throw new Lost();
+    if (response.redirected) throw new SignedOut();
     if (response.status >= 500) throw new Unreachable();
     const standing = parsed(await response.text());
     if (!response.ok) throw new Refused(standing?.detail ?? "");
@@ -143,7 +146,7 @@ export class Transfer {
       await renew(this.form);
     } catch (error) {
       if (!(error instanceof Refusal)) throw new Unreachable();
-      throw error.code === "signed_out" ? new Lost() : new Refused(error.message);
+      throw error.code === "signed_out" ? new SignedOut() : new Refused(error.message);
     }
     return null;
   }

@@ -2,7 +2,7 @@
 
 import { isStaleToken, renew, tokenOf } from "./entry-sending.js";
 import { drop, keep, kept } from "./local-copies.js";
-import { Cancelled, Lost, Transfer } from "./transfer.js";
+import { Cancelled, Lost, SignedOut, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
 const space = form && `${form.dataset.storage}-uploads`;
@@ -69,7 +69,7 @@ class Upload {
   complain(error) {
     const isLost = error instanceof Lost;
     if (!isLost) this.settle();
-    this.row.append(errorLine((!isLost && error.message) || this.place.dataset.textFailed));
+    this.row.append(error instanceof SignedOut ? signedOutLine(this.place) : errorLine((!isLost && error.message) || this.place.dataset.textFailed));
     this.part("retry").hidden = !isLost;
   }
 
@@ -171,9 +171,18 @@ function goOn(place, key, copy, upload) {
 }
 
 /** Said at the file itself, once. */
-function refuse(row, text) {
+function refuse(row, line) {
   row.querySelector(".field-error")?.remove();
-  row.append(errorLine(text));
+  row.append(line);
+}
+
+/** With the way back to this page. */
+function signedOutLine(place) {
+  const line = errorLine(place.dataset.textSignedOut);
+  const link = form.querySelector("template[data-signed-out]").content.querySelector("a").cloneNode(true);
+  link.href = `${form.dataset.signInUrl}?next=${encodeURIComponent(location.pathname)}`;
+  line.append(" ", link);
+  return line;
 }
 
 function errorLine(text) {
@@ -192,7 +201,7 @@ function detail(text) {
   }
 }
 
-/** One request that changes something; asked once more where a new sign-in in another tab has replaced the token. */
+/** One request that changes something; asked once more where a new sign-in in another tab has replaced the token, null for whoever is signed out. */
 async function change(url, options) {
   const send = () => fetch(url, { ...options, headers: { "X-CSRFToken": tokenOf(form), "X-Requested-With": "fetch" } });
   try {
@@ -200,16 +209,18 @@ async function change(url, options) {
     if (!isStaleToken(first)) return first;
     await renew(form);
     return await send();
-  } catch {
-    return Response.error();
+  } catch (error) {
+    return error.code === "signed_out" ? null : Response.error();
   }
 }
 
 /** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one. */
 async function step(place, button, fields = {}) {
   const response = await change(button.getAttribute("formaction"), { method: "POST", body: new URLSearchParams(fields) });
-  if (response.ok && !response.redirected) replaceList(place, await response.text());
-  else refuse(button.closest(".file-row"), detail(await response.text()) || place.dataset.textFailedStep);
+  const row = button.closest(".file-row");
+  if (!response || response.redirected) refuse(row, signedOutLine(place));
+  else if (response.ok) replaceList(place, await response.text());
+  else refuse(row, errorLine(detail(await response.text()) || place.dataset.textFailedStep));
 }
 
 /** The keyboard stays on the button that was pressed, in the row that it moved. */

@@ -134,6 +134,38 @@ def test_a_new_sign_in_in_another_tab_stops_neither_an_upload_nor_a_step(files_p
     expect(place(files_page).get_by_role("alert")).to_have_count(0)
 
 
+def test_whoever_is_signed_out_meanwhile_is_told_so_and_led_back_to_the_files(files_page, tmp_path):
+    path = written(tmp_path, "signed-out.pdf", 2 * LARGEST_PART)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    files_page.route(re.compile(r"/uploads/[0-9a-f-]+/$"), hold, times=1)
+    with files_page.expect_request(re.compile(r"/uploads/[0-9a-f-]+/$")):
+        choose(files_page, path)
+    files_page.context.clear_cookies(name="sessionid")
+    waiting[0].abort()
+    sign_in_where_told(files_page)
+    choose(files_page, path)
+    arrived(files_page, path)
+    files_page.context.clear_cookies(name="sessionid")
+    place(files_page).locator("[data-remove]").click()
+    sign_in_where_told(files_page)
+
+    arrived(files_page, path)
+
+
+def sign_in_where_told(page: Page) -> None:
+    told = place(page).get_by_role("alert")
+    expect(told).to_contain_text("You have been signed out")
+    told.get_by_role("link").click()
+    page.locator("form", has=page.locator('[value="applicant@example.org"]')).get_by_role(
+        "button"
+    ).click()
+    expect(page).to_have_url(re.compile("/edit/files/$"))
+
+
 def sign_in_anew(page: Page) -> None:
     """In a tab beside the open page, whose token is worth nothing from then on."""
     page.context.clear_cookies(name="sessionid")
