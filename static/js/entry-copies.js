@@ -15,6 +15,7 @@ export async function offerCopies(root, questions = new Map()) {
     if (question && JSON.stringify(copy.value) === question.stored) drop(root.dataset.storage, key);
     else if (question) here.push(offerHere(root, question, copy));
     else if (places[key]) elsewhere.push([key, copy]);
+    else if (captionOf(key)) here.push(...offerCaption(root, captionOf(key), copy));
   }
   show(here);
   show((await unsaved(root, elsewhere)).map(([key, copy]) => offerElsewhere(root, key, copy, places[key])));
@@ -43,6 +44,26 @@ function offerHere(root, question, copy) {
     question.inputs[0]?.focus();
   });
   return row;
+}
+
+function captionOf(key) {
+  return document.querySelector(`[data-caption]#${CSS.escape(key)}`);
+}
+
+/** The caption of a file, which saves itself when it is changed. */
+function offerCaption(root, field, copy) {
+  if (field.value === copy.value) {
+    drop(root.dataset.storage, field.id);
+    return [];
+  }
+  const row = offer(root, field.id, copy, { label: field.labels[0].textContent, text: copy.value });
+  row.querySelector("[data-restore]").addEventListener("click", () => {
+    field.value = copy.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    close(row);
+    field.focus();
+  });
+  return [row];
 }
 
 function offerElsewhere(root, key, copy, place) {

@@ -6,6 +6,7 @@ import { Cancelled, Lost, SignedOut, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
 const space = form && `${form.dataset.storage}-uploads`;
+const onTheirWay = new Map();
 const UNITS = [[1024 ** 3, "GB"], [1024 ** 2, "MB"], [1024, "KB"]];
 
 class Upload {
@@ -112,8 +113,21 @@ async function refresh(place) {
   if (response.ok && !response.redirected) replaceList(place, await response.text());
 }
 
-function replaceList(place, html) {
+/** Captions that are being typed stay, with the cursor, but for the one that the server has just taken: `sent`. */
+function replaceList(place, html, sent = {}) {
+  const typed = unsavedCaptions(place).filter((field) => sent[field.name] !== field.value);
+  const { id, selectionStart, selectionEnd } = document.activeElement;
+  const isTyping = document.activeElement.matches("[data-caption]") && place.contains(document.activeElement);
   place.querySelector("[data-file-list]").innerHTML = html;
+  for (const { id: own, value } of typed) {
+    const field = document.getElementById(own);
+    if (field) field.value = value;
+  }
+  const field = isTyping && document.getElementById(id);
+  if (field) {
+    field.focus();
+    field.setSelectionRange(selectionStart, selectionEnd);
+  }
   place.dispatchEvent(new CustomEvent("files", { bubbles: true }));
 }
 
@@ -214,13 +228,16 @@ async function change(url, options) {
   }
 }
 
-/** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one. */
+/** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one; true once it does. */
 async function step(place, button, fields = {}) {
   const response = await change(button.getAttribute("formaction"), { method: "POST", body: new URLSearchParams(fields) });
   const row = button.closest(".file-row");
   if (!response || response.redirected) refuse(row, signedOutLine(place));
-  else if (response.ok) replaceList(place, await response.text());
-  else refuse(row, errorLine(detail(await response.text()) || place.dataset.textFailedStep));
+  else if (response.ok) {
+    replaceList(place, await response.text(), fields);
+    return true;
+  } else refuse(row, errorLine(detail(await response.text()) || place.dataset.textFailedStep));
+  return false;
 }
 
 /** The keyboard stays on the button that was pressed, in the row that it moved. */
@@ -231,9 +248,18 @@ async function move(place, button) {
   document.getElementById(id)?.querySelector(`[data-move="${button.dataset.move}"]`)?.focus();
 }
 
-function saveCaption(place, field) {
+/** Until the server has it, a copy stays in the browser, as of every answer. */
+async function saveCaption(place, field) {
   const button = field.closest(".file-row").querySelector("[data-save-caption]");
-  return step(place, button, { [field.name]: field.value });
+  const { id, name, value } = field;
+  if (onTheirWay.get(id) === value) return;
+  onTheirWay.set(id, value);
+  if (await step(place, button, { [name]: value })) drop(form.dataset.storage, id, value);
+  onTheirWay.delete(id);
+}
+
+function unsavedCaptions(place) {
+  return [...place.querySelectorAll("[data-caption]")].filter((field) => field.value !== field.defaultValue);
 }
 
 function pressed(place, event) {
@@ -257,7 +283,11 @@ for (const place of document.querySelectorAll("[data-upload]")) {
     event.preventDefault();
     event.target.blur();
   });
-  place.addEventListener("change", (event) => event.target.matches("[data-caption]") && saveCaption(place, event.target));
+  place.addEventListener("input", (event) => event.target.matches("[data-caption]") && keep(form.dataset.storage, event.target.id, event.target.value));
+  for (const left of ["change", "focusout"]) {
+    place.addEventListener(left, ({ target }) => target.matches("[data-caption]") && target.value !== target.defaultValue && saveCaption(place, target));
+  }
+  addEventListener("online", () => unsavedCaptions(place).forEach((field) => saveCaption(place, field)));
   const zone = place.querySelector(".dropzone");
   const over = (isOver) => zone?.classList.toggle("is-over", isOver);
   place.addEventListener("dragover", (event) => {

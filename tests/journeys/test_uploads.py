@@ -227,9 +227,54 @@ def test_files_can_be_dropped_put_in_order_and_captioned(files_page):
     files_page.reload()
 
     expect(rows.first.get_by_role("textbox")).to_have_value("The street after")
-    for _row in range(2):
-        with files_page.expect_response(re.compile("/remove/$")):
-            photos.locator("[data-remove]").first.click()
+    remove_all(photos)
+
+
+def remove_all(photos) -> None:
+    """The next journey finds the place empty."""
+    rows = photos.locator("[data-file-list] .file-row")
+    for left in range(rows.count() - 1, -1, -1):
+        photos.locator("[data-remove]").first.click()
+        expect(rows).to_have_count(left)
+
+
+def test_a_caption_outlives_a_file_that_arrives_meanwhile_and_a_lost_network(files_page):
+    photos = files_page.locator('[data-upload="photos"]')
+    drop(photos, {"first.png": picture("PNG")})
+    caption = photos.get_by_role("textbox").first
+    expect(caption).to_be_visible()
+    caption.press_sequentially("The street")
+
+    drop(photos, {"second.png": picture("PNG")})
+    expect(photos.locator("[data-file-list] .file-row")).to_have_count(2)
+    expect(caption).to_be_focused()
+    files_page.keyboard.type(" after")
+    files_page.context.set_offline(True)
+    caption.blur()
+    expect(photos.get_by_role("alert")).to_contain_text("was not saved")
+    files_page.context.set_offline(False)
+    expect(photos.get_by_role("alert")).to_have_count(0)
+    files_page.reload()
+
+    expect(caption).to_have_value("The street after")
+    expect(files_page.locator("[data-local-copies]")).to_be_hidden()
+    remove_all(photos)
+
+
+def test_a_caption_that_was_lost_with_its_tab_is_offered_again(files_page):
+    photos = files_page.locator('[data-upload="photos"]')
+    drop(photos, {"first.png": picture("PNG")})
+    photos.get_by_role("textbox").press_sequentially("At noon")
+    files_page.route(re.compile("/caption/$"), lambda route: route.abort())
+
+    files_page.reload()
+    files_page.unroute(re.compile("/caption/$"))
+    with files_page.expect_response(re.compile("/caption/$")):
+        files_page.locator("[data-local-copies]").get_by_role("button", name="Put it back").click()
+    files_page.reload()
+
+    expect(photos.get_by_role("textbox")).to_have_value("At noon")
+    remove_all(photos)
 
 
 def test_the_count_of_the_section_follows_its_files_without_a_reload(files_page):
