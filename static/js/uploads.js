@@ -6,7 +6,7 @@ import { Cancelled, Lost, SignedOut, Transfer } from "./transfer.js";
 
 const form = document.querySelector("[data-entry-form]");
 const space = form && `${form.dataset.storage}-uploads`;
-const onTheirWay = new Map();
+const onTheirWay = new Set();
 const UNITS = [[1024 ** 3, "GB"], [1024 ** 2, "MB"], [1024, "KB"]];
 
 class Upload {
@@ -207,11 +207,11 @@ function errorLine(text) {
   return line;
 }
 
-function detail(text) {
+function refusal(text) {
   try {
-    return JSON.parse(text).detail;
+    return JSON.parse(text);
   } catch {
-    return "";
+    return {};
   }
 }
 
@@ -236,7 +236,12 @@ async function step(place, button, fields = {}) {
   else if (response.ok) {
     replaceList(place, await response.text(), fields);
     return true;
-  } else refuse(row, errorLine(detail(await response.text()) || place.dataset.textFailedStep));
+  } else {
+    const { detail, caption } = refusal(await response.text());
+    refuse(row, errorLine(detail || place.dataset.textFailedStep));
+    // What stands has been read now: saving again replaces it.
+    if (caption !== undefined) row.querySelector("[data-caption]").defaultValue = caption;
+  }
   return false;
 }
 
@@ -248,14 +253,18 @@ async function move(place, button) {
   document.getElementById(id)?.querySelector(`[data-move="${button.dataset.move}"]`)?.focus();
 }
 
-/** Until the server has it, a copy stays in the browser, as of every answer. */
+/** Until the server has it, a copy stays in the browser, as of every answer; one save at a time, so that none meets one's own. */
 async function saveCaption(place, field) {
+  const { id, name, value, defaultValue } = field;
+  if (onTheirWay.has(id)) return;
+  onTheirWay.add(id);
   const button = field.closest(".file-row").querySelector("[data-save-caption]");
-  const { id, name, value } = field;
-  if (onTheirWay.get(id) === value) return;
-  onTheirWay.set(id, value);
-  if (await step(place, button, { [name]: value })) drop(form.dataset.storage, id, value);
+  const isSaved = await step(place, button, { [name]: value, [`base-${name}`]: defaultValue });
   onTheirWay.delete(id);
+  if (!isSaved) return;
+  drop(form.dataset.storage, id, value);
+  const after = document.getElementById(id);
+  if (after && after.value !== after.defaultValue && after !== document.activeElement) saveCaption(place, after);
 }
 
 function unsavedCaptions(place) {

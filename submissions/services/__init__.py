@@ -64,6 +64,7 @@ from submissions.services.file_cleaning import (
 from submissions.services.file_order import (
     CaptionTooLongError,
     GoneFileError,
+    StaleCaptionError,
     caption_file,
     move_file,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "SelfCheckMissingError",
     "Sent",
     "StaleAnswerError",
+    "StaleCaptionError",
     "StaleDraftError",
     "StaleFindingError",
     "StaleRedactionError",

@@ -34,9 +34,25 @@ class CaptionTooLongError(DomainError):
     status = 400
 
 
+class StaleCaptionError(DomainError):
+    """Somebody else wrote another caption in the meantime; `stored` is what stands."""
+
+    code = "stale_caption"
+
+    def __init__(self, stored: str) -> None:
+        refusal = _("Someone else changed this answer while you were writing.")
+        sentence = _("%(refusal)s It now says: “%(text)s”. Save again to replace it with yours.")
+        if not stored:
+            sentence = _("%(refusal)s It is now empty. Save again to replace it with yours.")
+        super().__init__(sentence % {"refusal": refusal, "text": stored})
+        self.stored = stored
+
+
 @transaction.atomic
-def caption_file(attachment: Attachment, text: str, *, by: User, now: datetime) -> None:
-    """Say in a line what the file shows; judges read it in the place of the question's words."""
+def caption_file(
+    attachment: Attachment, text: str, *, read: str | None = None, by: User, now: datetime
+) -> None:
+    """Say in a line what the file shows; judges read it in the place of the question's words. `read` is what stood there before."""
     entry, mine = _locked(attachment, by=by, now=now)
     caption = " ".join(question_types.readable(text).split())
     if len(caption) > LONGEST_CAPTION:
@@ -45,6 +61,8 @@ def caption_file(attachment: Attachment, text: str, *, by: User, now: datetime) 
         )
     if caption == mine.caption:
         return
+    if read is not None and read != mine.caption:
+        raise StaleCaptionError(mine.caption)
     before, mine.caption = mine.caption, caption
     mine.save(update_fields=["caption"])
     _touch(entry, now=now)

@@ -62,9 +62,10 @@ def move(request: SignedInRequest, code: str, attachment: uuid.UUID, step: str) 
 @signed_in
 def caption(request: SignedInRequest, code: str, attachment: uuid.UUID) -> HttpResponse:
     text = request.POST.get(f"caption-{attachment}", "")
+    read = request.POST.get(f"base-caption-{attachment}")
 
     def captioned(found: Attachment, **who: Any) -> None:
-        services.caption_file(found, text, **who)
+        services.caption_file(found, text, read=read, **who)
 
     return _change(request, code, attachment, captioned)
 
@@ -116,6 +117,11 @@ def _change(
     )
     try:
         step(found, by=request.user, now=timezone.now())
+    except services.StaleCaptionError as refusal:
+        if _wants_fragment(request):
+            content = {"code": refusal.code, "detail": str(refusal), "caption": refusal.stored}
+            return JsonResponse(content, status=refusal.status)
+        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
     except DomainError as refusal:
         return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
     return _answer(request, entry, found.question.key, "", status=200)

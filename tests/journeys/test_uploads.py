@@ -261,6 +261,30 @@ def test_a_caption_outlives_a_file_that_arrives_meanwhile_and_a_lost_network(fil
     remove_all(photos)
 
 
+def test_the_later_of_two_captions_is_refused_with_what_stands(files_page):
+    photos = files_page.locator('[data-upload="photos"]')
+    drop(photos, {"first.png": picture("PNG")})
+    expect(photos.get_by_role("textbox")).to_be_visible()
+    other = files_page.context.new_page()
+    other.goto(files_page.url)
+    theirs = other.locator('[data-upload="photos"]').get_by_role("textbox")
+    with files_page.expect_response(re.compile("/caption/$")):
+        photos.get_by_role("textbox").fill("At noon")
+        photos.get_by_role("textbox").blur()
+
+    with other.expect_response(re.compile("/caption/$")):
+        theirs.fill("At dusk")
+        theirs.blur()
+    expect(other.get_by_role("alert")).to_contain_text("It now says: “At noon”")
+    expect(theirs).to_have_value("At dusk")
+    other.locator("[data-save-caption]").click()
+    expect(other.get_by_role("alert")).to_have_count(0)
+    files_page.reload()
+
+    expect(photos.get_by_role("textbox")).to_have_value("At dusk")
+    remove_all(photos)
+
+
 def test_a_caption_that_was_lost_with_its_tab_is_offered_again(files_page):
     photos = files_page.locator('[data-upload="photos"]')
     drop(photos, {"first.png": picture("PNG")})

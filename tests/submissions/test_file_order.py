@@ -42,6 +42,19 @@ def names(entry) -> str:
     return "".join(file.stored.name[0] for file in files)
 
 
+def test_the_later_of_two_captions_replaces_nothing_unseen(entry, three):
+    services.caption_file(three[0], "At noon", read="", by=entry.owner, now=NOW)
+
+    with pytest.raises(services.StaleCaptionError, match="“At noon”"):
+        services.caption_file(three[0], "At dusk", read="", by=entry.owner, now=NOW)
+
+    three[0].refresh_from_db()
+    assert three[0].caption == "At noon"
+    services.caption_file(three[0], "At dusk", read="At noon", by=entry.owner, now=NOW)
+    three[0].refresh_from_db()
+    assert three[0].caption == "At dusk"
+
+
 def test_a_caption_turns_the_direction_of_nothing_that_comes_after_it(entry, three):
     services.caption_file(three[0], "Shade \u202eat\u2069 noon", by=entry.owner, now=NOW)
 

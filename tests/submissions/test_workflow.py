@@ -153,6 +153,7 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "track": [scene.entry.competition.tracks.get(key="transport")],
         "reason": ["Because.", ""],
         "text": ["A text."],
+        "read": [None],
         "since": [None, scene.now],
         "texts": [{"summary": "Without the name."}],
         "hidden_files": [[]],
