@@ -48,6 +48,20 @@ def place(page: Page):
     return page.locator('[data-upload="letter"]')
 
 
+def choose_and_hold(page: Page, path: Path) -> list[Route]:
+    """Choose a file and keep its first part from arriving, until the route in the list is let go."""
+    waiting: list[Route] = []
+    part = re.compile(r"/uploads/[0-9a-f-]+/$")
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(part, hold, times=1)
+    with page.expect_request(part):
+        choose(page, path)
+    return waiting
+
+
 def choose(page: Page, path: Path) -> None:
     place(page).locator("input[type=file]").set_input_files(path)
 
@@ -119,14 +133,7 @@ def test_a_new_sign_in_in_another_tab_stops_neither_an_upload_nor_a_step(files_p
     sign_in_anew(files_page)
     place(files_page).locator("[data-remove]").click()
     expect(place(files_page).get_by_role("link", name=re.compile("small"))).to_have_count(0)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    files_page.route(re.compile(r"/uploads/[0-9a-f-]+/$"), hold, times=1)
-    with files_page.expect_request(re.compile(r"/uploads/[0-9a-f-]+/$")):
-        choose(files_page, large)
+    waiting = choose_and_hold(files_page, large)
     sign_in_anew(files_page)
     waiting[0].continue_()
     arrived(files_page, large)
@@ -136,14 +143,7 @@ def test_a_new_sign_in_in_another_tab_stops_neither_an_upload_nor_a_step(files_p
 
 def test_whoever_is_signed_out_meanwhile_is_told_so_and_led_back_to_the_files(files_page, tmp_path):
     path = written(tmp_path, "signed-out.pdf", 2 * LARGEST_PART)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    files_page.route(re.compile(r"/uploads/[0-9a-f-]+/$"), hold, times=1)
-    with files_page.expect_request(re.compile(r"/uploads/[0-9a-f-]+/$")):
-        choose(files_page, path)
+    waiting = choose_and_hold(files_page, path)
     files_page.context.clear_cookies(name="sessionid")
     waiting[0].abort()
     sign_in_where_told(files_page)
