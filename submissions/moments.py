@@ -34,7 +34,7 @@ from submissions.models import (
     TrackMove,
     Version,
 )
-from submissions.steps import GRACE
+from submissions.steps import GRACE, is_superseded
 
 
 class Happened(TextChoices):
@@ -147,7 +147,7 @@ def moments_of(entry: Entry) -> list[Moment]:
 
 
 def told_to_team(moments: Sequence[Moment], *, now: datetime) -> list[Moment]:
-    """Without the findings that something else overtook before anybody heard of them, as `services.superseding` has it."""
+    """Without the findings that something else superseded, whose mails `services.superseding` took out of the outbox."""
     return [
         moment
         for number, moment in enumerate(moments)
@@ -156,10 +156,8 @@ def told_to_team(moments: Sequence[Moment], *, now: datetime) -> list[Moment]:
 
 
 def _is_superseded(moment: Moment, later: Sequence[Moment]) -> bool:
-    return moment.what in FINDINGS and any(
-        other.what in OVERTAKING and other.undone_at is None and other.at < moment.at + GRACE
-        for other in later
-    )
+    standing = (other for other in later if other.what in OVERTAKING and other.undone_at is None)
+    return moment.what in FINDINGS and is_superseded(moment.at, by=(one.at for one in standing))
 
 
 def of_kind(moments: Sequence[Moment], what: Happened) -> list[Moment]:

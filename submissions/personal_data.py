@@ -8,6 +8,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from input2.lib.personal_data import GivenFile, Part, Person, Rows, rows
+from submissions import moments
 from submissions.models import (
     Answer,
     AnswerChange,
@@ -32,7 +33,6 @@ from submissions.models import (
     Version,
     told_state,
 )
-from submissions.steps import GRACE
 
 ENTRY = F("entry__code")
 
@@ -49,8 +49,7 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
     columns = ("code", "title", "created_at", "submitted_at", "self_check")
     versions = Version.objects.filter(entry__in=mine).order_by("submitted_at", "pk")
     files = Attachment.objects.filter(entry__in=mine).order_by("entry", "added_at", "pk")
-    told = ChangeRequest.objects.standing().filter(requested_at__lte=now - GRACE)
-    requests = told.filter(entry__in=mine).order_by("requested_at", "pk")
+    requests = _told_requests(entries, now).order_by("requested_at", "pk")
     messages = EntryMessage.objects.filter(entry__in=mine).order_by("sent_at", "pk")
     places = TeamMember.objects.filter(user=person.pk).order_by("joined_at", "pk")
     stored = {"name": F("stored__name"), "sha256": F("stored__sha256")}
@@ -75,6 +74,17 @@ def _of_entries(person: Person) -> Mapping[str, Rows]:
             **stored,
         ),
     }
+
+
+def _told_requests(entries: QuerySet[Entry], now: datetime) -> QuerySet[Any]:
+    """Those of which the timelines of the entries tell."""
+    told = [
+        moment.key
+        for entry in entries.exclude(change_requests=None)
+        for moment in moments.told_to_team(moments.moments_of(entry), now=now)
+        if moment.what == moments.Happened.CHANGES_REQUESTED
+    ]
+    return ChangeRequest.objects.filter(pk__in=told)
 
 
 def _answers(mine: QuerySet[Any], now: datetime) -> Rows:

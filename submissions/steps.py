@@ -1,6 +1,6 @@
 """The steps that organisers have taken with an entry while screening it, whichever table keeps them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -54,6 +54,11 @@ def told_at(step: AnyStep) -> datetime:
     return made_at(step) + GRACE
 
 
+def is_superseded(found_at: datetime, *, by: Iterable[datetime]) -> bool:
+    """Whether a hand-in, a withdrawal or another finding came before anybody heard of this one: then nobody ever does."""
+    return any(found_at <= at < found_at + GRACE for at in by)
+
+
 def is_overtaken(entry: Entry, step: AnyStep) -> bool:
     """Whether a hand-in or an outcome that came after it has made the step history."""
     if isinstance(step, TrackMove):
@@ -80,9 +85,9 @@ def latest_finding(entry: Entry) -> Finding | None:
     return max(_findings(entry), key=made_at, default=None)
 
 
-def untold_findings(entry: Entry, *, now: datetime) -> list[Finding]:
-    """What was found in the last minutes and stands; two queries."""
-    return [finding for finding in _findings(entry) if now < told_at(finding)]
+def superseded_findings(entry: Entry, *, now: datetime) -> list[Finding]:
+    """What stands and what comes now supersedes; two queries."""
+    return [one for one in _findings(entry) if is_superseded(made_at(one), by=[now])]
 
 
 def what_stands(entry: Entry) -> str:

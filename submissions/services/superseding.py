@@ -12,7 +12,7 @@ def silence_untold(entry: Entry, *, now: datetime) -> None:
     """Take the mails about findings of the last minutes out of the outbox: they would contradict what comes now."""
     if not entry.is_quiet(now):
         return
-    for finding in steps.untold_findings(entry, now=now):
+    for finding in steps.superseded_findings(entry, now=now):
         try:
             notifications.take_out(emails.dedupe_prefix(finding))
         except AlreadySentError:

@@ -29,12 +29,13 @@ from input2.site.my_data.archive import write_archive
 from input2.site.tasks import forget_personal_data
 from submissions.enums import ScreeningOutcome
 from submissions.models import Entry
-from submissions.services import take_back
+from submissions.services import save_answers, take_back, withdraw
 from submissions.steps import GRACE
 from tests.factories import (
     NOW,
     PASSWORD,
     let_grace_pass,
+    make_change_request,
     make_data_export,
     make_entry,
     make_handed_in,
@@ -44,6 +45,7 @@ from tests.factories import (
     make_team_member,
     make_track_move,
     make_user,
+    make_version,
 )
 from tests.samples import PDF
 from tests.site.personal_sample import EMAIL, NAME, make_sample
@@ -150,6 +152,57 @@ def test_what_was_taken_back_is_never_in_the_archive():
     text = archive_of(entry.owner).read("my-data.json").decode()
 
     assert "No letter." not in text
+
+
+ASKED = NOW - timedelta(hours=2)
+SOON = ASKED + timedelta(minutes=4)
+
+
+@pytest.fixture
+def changes_wanted():
+    """Asked for so long ago that the team has been told."""
+    version = make_version(make_entry(now=ASKED), now=ASKED)
+    return make_change_request(version.entry, now=ASKED)
+
+
+def hand_in_again(entry):
+    save_answers(entry, {"title": "Better shade"}, by=entry.owner, now=SOON)
+    make_version(entry, now=SOON)
+
+
+OVERTAKING = {
+    "asked_anew": lambda entry: make_change_request(entry, what="Name the city.", now=SOON),
+    "handed_in": hand_in_again,
+    "withdrawn": lambda entry: withdraw(entry, reason="Moved.", by=entry.owner, now=SOON),
+}
+
+
+def wanted_in(document):
+    return [row["what"] for row in document["entries"]["changes_requested"]]
+
+
+@pytest.mark.parametrize(
+    ("what", "told"), [("asked_anew", ["Name the city."]), ("handed_in", []), ("withdrawn", [])]
+)
+def test_what_was_overtaken_before_the_team_was_told_is_never_in_the_archive(
+    changes_wanted, what, told
+):
+    owner = changes_wanted.entry.owner
+    before = wanted_in(document_of(owner))
+
+    OVERTAKING[what](changes_wanted.entry)
+
+    document = document_of(owner)
+    assert (before, wanted_in(document)) == (["Name the street."], told)
+    assert "Name the street." not in json.dumps(document)
+
+
+def test_what_was_overtaken_once_the_team_was_told_stays_in_the_archive(changes_wanted):
+    entry = changes_wanted.entry
+
+    make_change_request(entry, what="Name the city.", now=ASKED + GRACE)
+
+    assert wanted_in(document_of(entry.owner)) == ["Name the street.", "Name the city."]
 
 
 def test_secrets_are_not_in_the_archive():
