@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from input2.lib.phrases import noted
+from input2.lib.text_fields import NameField
 from submissions.enums import TeamRole
 from submissions.models import TeamMember
 from submissions.policies import INVITED_AS
@@ -25,7 +26,7 @@ ROLES = [(role.value, role.label) for role in INVITED_AS]
 class AskForm(forms.Form):
     """A person who is asked by mail."""
 
-    full_name = forms.CharField(
+    full_name = NameField(
         label=_("Full name"),
         max_length=150,
         required=False,
@@ -66,7 +67,7 @@ class RoleForm(forms.Form):
 class ListForm(forms.Form):
     """Somebody who wants no account, or has no need of one."""
 
-    full_name = forms.CharField(
+    full_name = NameField(
         label=_("Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -12,7 +12,7 @@ from competitions.forms.editing import EditForm
 from competitions.models import Enquiry
 from input2.accounts.models import User
 from input2.lib.localized_forms import LocalizedAreaField, LocalizedLineField
-from input2.lib.text_fields import TextAreaField
+from input2.lib.text_fields import NameField, TextAreaField
 
 LONGEST_QUESTION = 4000
 LONGEST_ANSWER = 10_000
@@ -22,7 +22,7 @@ LONGEST_FAQ_QUESTION = 300
 class AskForm(forms.Form):
     """A question with the address for its answer; `website` is one that only programs fill."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Your name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

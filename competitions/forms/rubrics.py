@@ -11,6 +11,7 @@ from competitions.forms.moments import MomentField
 from competitions.keys import LONGEST
 from competitions.models import Competition
 from input2.lib.localized_forms import LocalizedLineField
+from input2.lib.text_fields import NameField
 
 
 class RubricForm(EditForm):
@@ -62,7 +63,7 @@ class ReviewerForm(forms.Form):
     """Whom to ask from outside."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    full_name = forms.CharField(label=_("Name"), max_length=150, required=False)
+    full_name = NameField(label=_("Name"), max_length=150, required=False)
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=settings.LANGUAGES, initial="en"
     )

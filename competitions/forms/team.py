@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competitions.enums import Role
 from competitions.services import NewMember
+from input2.lib.text_fields import NameField
 
 Choices = list[tuple[str, str | Promise]]
 
@@ -22,7 +23,7 @@ class InviteForm(forms.Form):
         help_text=_("Only whoever owns this address can accept."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    full_name = forms.CharField(
+    full_name = NameField(
         label=_("Full name"),
         max_length=150,
         required=False,

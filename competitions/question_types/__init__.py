@@ -5,7 +5,6 @@ from competitions.question_types.cleaning import (
     JsonValue,
     MalformedAnswerError,
     clean,
-    readable,
 )
 from competitions.question_types.conditions import asked, is_asked, is_condition_met
 from competitions.question_types.display import display
@@ -21,5 +20,4 @@ __all__ = [
     "is_asked",
     "is_condition_met",
     "problems",
-    "readable",
 ]

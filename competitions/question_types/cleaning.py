@@ -14,6 +14,7 @@ from competitions.models import Question, SubField, Track
 from competitions.sdgs import GOALS
 from input2.lib import economies
 from input2.lib.errors import DomainError
+from input2.lib.readable_text import readable
 from input2.lib.storable import is_storable
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -24,10 +25,6 @@ LONGEST_TEXT: Final = 100_000
 MOST_DIGITS: Final = 18
 YES: Final = frozenset({"yes", "true", "on", "1"})
 NO: Final = frozenset({"no", "false", "off", "0"})
-_line_ends = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# With controls go the marks that turn the direction of all that comes after them, our own sentence around a title included. Letters of
-# right-to-left scripts need none; the marks that only stand beside a letter stay.
-_controls = re.compile("[\x01-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _number = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 _date = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -45,12 +42,6 @@ def clean(question: Question, raw: object, *, standing: JsonValue = None) -> Jso
     if question.type in WITH_OPTIONS:
         _refuse_newly_retired(question, value, standing)
     return value
-
-
-def readable(text: str) -> str:
-    """The text as everybody can read it: composed, with one kind of line end, and without controls and marks that turn its direction."""
-    composed = unicodedata.normalize("NFC", text)
-    return _controls.sub("", _line_ends.sub("\n", composed))
 
 
 def _refuse_newly_retired(question: Question, value: JsonValue, standing: JsonValue) -> None:

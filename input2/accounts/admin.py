@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from input2.accounts.models import Invitation, User
 from input2.lib.admin import ReadOnlyAdmin
+from input2.lib.text_fields import NameField
 
 
 class EmailInLowerCase(forms.ModelForm[User]):
@@ -20,14 +21,14 @@ class PersonCreationForm(EmailInLowerCase, AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ["email", "full_name"]
-        field_classes: dict[str, Any] = {}
+        field_classes: dict[str, Any] = {"full_name": NameField}
 
 
 class PersonChangeForm(EmailInLowerCase, DjangoUserChangeForm[User]):
     class Meta:
         model = User
         fields = ["email", "full_name", "economy", "organisation", "language", "time_zone"]
-        field_classes: dict[str, Any] = {}
+        field_classes: dict[str, Any] = {"full_name": NameField, "organisation": NameField}
 
 
 @admin.register(User)

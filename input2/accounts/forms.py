@@ -14,6 +14,7 @@ from input2.accounts import services, zones
 from input2.accounts.enums import TokenScope
 from input2.accounts.models import User
 from input2.lib import economies
+from input2.lib.text_fields import NameField
 
 Choices = list[tuple[str, str | Promise]]
 
@@ -33,14 +34,14 @@ def zone_choices() -> Choices:
 class AboutYouForm(forms.Form):
     """What a person says about themselves at sign-up and may change later."""
 
-    full_name = forms.CharField(
+    full_name = NameField(
         label=_("Full name"),
         max_length=150,
         help_text=_("As it should stand on certificates."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     economy = forms.ChoiceField(label=_("Economy"), required=False, choices=economy_choices)
-    organisation = forms.CharField(
+    organisation = NameField(
         label=_("Organisation"),
         max_length=200,
         required=False,

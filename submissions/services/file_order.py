@@ -6,11 +6,11 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competitions import question_types
 from competitions.enums import Step
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.lib.errors import DomainError
+from input2.lib.readable_text import readable_line
 from submissions import policies
 from submissions.models import Attachment, Entry
 from submissions.services.locking import locked
@@ -54,7 +54,7 @@ def caption_file(
 ) -> None:
     """Say in a line what the file shows; judges read it in the place of the question's words. `read` is what stood there before."""
     entry, mine = _locked(attachment, by=by, now=now)
-    caption = " ".join(question_types.readable(text).split())
+    caption = readable_line(text)
     if len(caption) > LONGEST_CAPTION:
         raise CaptionTooLongError(
             _("A caption has at most %(most)d characters.") % {"most": LONGEST_CAPTION}
