@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from competitions.models import Membership
 from input2.notifications import services as notifications
-from judging.models import Assignment, Batch, Judge, Scorecard
+from judging.models import Assignment, Batch, Decision, Judge, Scorecard
+from submissions.emails.readers import entry_path, queue_with_button, team_of
 from submissions.models import Entry
 from submissions.policies import refusal_as_own
 
@@ -61,4 +62,19 @@ def recused(assignment: Assignment, card: Scorecard, *, at: datetime) -> None:
             dedupe_key=f"judging/recused:{assignment.pk}:{membership.user_id}",
             at=at,
             scope=competition.slug,
+        )
+
+
+def outcome(decision: Decision, *, at: datetime) -> None:
+    """Tell everyone on the team what was decided about their entry, with what the organisers wrote; the judges' words stand on its page."""
+    entry = decision.entry
+    for reader in team_of(entry):
+        queue_with_button(
+            "judging/outcome",
+            entry,
+            reader,
+            {"decision": decision, "has_more": bool(decision.comments or decision.marks)},
+            f"decision-{decision.pk}",
+            at,
+            path=entry_path(entry),
         )

@@ -5,8 +5,9 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-# The kind of job that ranks a round.
+# The kinds of job that rank a round and that publish its decisions.
 RANKING: Final = "judging.ranking"
+PUBLISHING: Final = "judging.publishing"
 
 
 class RoundState(TextChoices):
@@ -51,3 +52,25 @@ class ConflictKind(TextChoices):
     PERSONAL = "personal", _("Personal or family relation")
     FINANCIAL = "financial", _("Financial interest")
     OTHER = "other", _("Other reason")
+
+
+class DecisionKind(TextChoices):
+    """What becomes of an entry after a round."""
+
+    ADVANCE = "advance", _("Goes on")
+    AWARD = "award", _("Wins a prize")
+    NOT_SELECTED = "not_selected", _("Not selected")
+
+
+class DecisionState(TextChoices):
+    PENDING = "pending", _("Pending")
+    PUBLISHED = "published", _("Published")
+
+
+class Lack(TextChoices):
+    """What an organiser has to confirm by name before decisions are published all the same."""
+
+    UNDECIDED = "undecided", _("Undecided")
+    REVIEWS = "reviews", _("Too few judges")
+    TIE = "tie", _("Tie across the cut")
+    PLACES = "places", _("Prize given too often")

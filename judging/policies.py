@@ -200,7 +200,9 @@ def refusal_to_close_round(user: User, round_: Round) -> DomainError | None:
 
 
 def refusal_to_rank(round_: Round) -> DomainError | None:
-    """The ranking of an archived edition stays as it is."""
+    """The ranking of an archived edition stays as it is, and so does a published one."""
+    if round_.state == RoundState.PUBLISHED:
+        return WindowClosedError(_("The ranking of this round is published, so it stays."))
     return refusal_to_change(round_.competition)
 
 

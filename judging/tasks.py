@@ -1,9 +1,11 @@
 """Work for the queue: ids in, one service call."""
 
+import uuid
+
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
-from judging.enums import RANKING
+from judging.enums import PUBLISHING, RANKING
 
 
 @registry.register(RANKING)
@@ -15,3 +17,12 @@ def recompute(job: Job, progress: Progress) -> registry.Result:
     round_id = int(job.key.removeprefix("round:"))
     ranking, is_new = compute_ranking(round_id, now=job.started_at or job.due_at)
     return {"ranking": ranking.number, "is_new": is_new}
+
+
+@registry.register(PUBLISHING)
+def publish(job: Job, _progress: Progress) -> registry.Result:
+    """Carry out the order that the job's key names; done twice, it publishes once."""
+    from judging.services.publishing import publish as publish_decisions  # noqa: PLC0415 -- task
+
+    publication = publish_decisions(uuid.UUID(job.key), now=job.started_at or job.due_at)
+    return {"decisions": publication.decisions_count}

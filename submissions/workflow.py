@@ -12,6 +12,8 @@ TRANSITIONS: Mapping[S, Set[S]] = {
         S.INELIGIBLE,
         S.CHANGES_REQUESTED,
         S.SHORTLISTED,
+        # A competition of a single round gives its prizes at once.
+        S.WINNER,
         S.NOT_SELECTED,
         S.WITHDRAWN,
     },
@@ -43,3 +45,6 @@ IN_THE_RUNNING = frozenset({S.ELIGIBLE, S.SHORTLISTED, S.FINALIST})
 # How far an entry came, for counts: whoever was shortlisted was found eligible before.
 SHORTLISTED = frozenset({S.SHORTLISTED, S.FINALIST, S.WINNER})
 FOUND_ELIGIBLE = SHORTLISTED | {S.ELIGIBLE, S.NOT_SELECTED}
+
+# What the published decisions of judging make of an entry.
+OUTCOMES = SHORTLISTED | {S.NOT_SELECTED}

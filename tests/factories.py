@@ -52,18 +52,21 @@ from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.notifications.models import Message
 from judging import services as judging
-from judging.enums import BatchState, ConflictKind, RoundState
+from judging.enums import BatchState, ConflictKind, DecisionKind, RoundState
 from judging.models import (
     Assignment,
     Batch,
     Conflict,
+    Decision,
     Judge,
+    Publication,
     RankedEntry,
     Ranking,
     Round,
     Score,
     Scorecard,
 )
+from judging.selectors.decisions import fingerprint, missing, pending_decisions
 from submissions import services
 from submissions.bulk import STEPS, Asked, chosen_from, with_codes
 from submissions.enums import BulkOutcome, ScreeningOutcome, TeamRole
@@ -790,3 +793,56 @@ def make_ranking(round_: Round, *, now: datetime = NOW) -> Ranking:
 def make_ranked_entry(round_: Round | None = None) -> RankedEntry:
     card = make_scorecard(make_assignment(round_))
     return make_ranking(card.assignment.round).rows.get()
+
+
+def make_decision(
+    round_: Round | None = None,
+    *,
+    entry: Entry | None = None,
+    kind: DecisionKind | None = DecisionKind.ADVANCE,
+    award: Award | None = None,
+    by: User | None = None,
+    now: datetime = NOW,
+    **words: Any,
+) -> Decision:
+    """A pending decision about an eligible entry, as an organiser takes it."""
+    round_ = round_ or make_round()
+    return judging.decide(
+        entry or make_eligible(round_.competition),
+        round_,
+        judging.Verdict(kind, award),
+        words=judging.Words(**words),
+        by=by or make_member(round_.competition),
+        now=now,
+    )
+
+
+def make_publication(
+    round_: Round | None = None,
+    *,
+    by: User | None = None,
+    now: datetime = NOW,
+    shares_comments: bool = True,
+    shares_marks: bool = False,
+) -> Publication:
+    """The round closed, everything that is missing confirmed, and publishing asked for; a round without decisions gets one."""
+    round_ = round_ or make_round()
+    by = by or make_member(round_.competition)
+    if not pending_decisions(round_):
+        make_decision(round_, by=by)
+    if round_.state == RoundState.OPEN:
+        round_ = judging.close_round(round_, by=by, now=now)
+    return judging.request_publication(
+        round_,
+        confirmed=[one.key for one in missing(round_)],
+        shares_comments=shares_comments,
+        shares_marks=shares_marks,
+        looked_at=fingerprint(pending_decisions(round_)),
+        by=by,
+        now=now,
+    )
+
+
+def make_published(round_: Round, *, now: datetime = NOW, **fields: Any) -> Publication:
+    """The decisions of the round, as teams read them from now on."""
+    return judging.publish(make_publication(round_, now=now, **fields).pk, now=now)

@@ -1,5 +1,6 @@
 """What judges and organisers conclude."""
 
+from judging.models.decision import Decision, Publication
 from judging.models.ranking import RankedEntry, Ranking
 from judging.models.round import Conflict, Judge, JudgeQuerySet, Round
 from judging.models.scorecard import Assignment, AssignmentQuerySet, Batch, Score, Scorecard
@@ -9,8 +10,10 @@ __all__ = [
     "AssignmentQuerySet",
     "Batch",
     "Conflict",
+    "Decision",
     "Judge",
     "JudgeQuerySet",
+    "Publication",
     "RankedEntry",
     "Ranking",
     "Round",

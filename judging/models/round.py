@@ -30,6 +30,7 @@ class Round(models.Model):
     is_blind = models.BooleanField(default=False)
     same_economy = models.CharField(max_length=10, choices=SameEconomy, default=SameEconomy.WARN)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.AFTER_OWN)
+    published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["competition", "position"]
@@ -42,6 +43,11 @@ class Round(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(judges_per_entry__gte=1), name="round_asks_for_a_judge"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RoundState.PUBLISHED, published_at__isnull=False)
+                | (~Q(state=RoundState.PUBLISHED) & Q(published_at=None)),
+                name="published_round_has_time",
             ),
             models.UniqueConstraint(
                 fields=["competition", "position"], name="one_round_per_position"

@@ -14,7 +14,7 @@ from input2.audit import services as audit
 from input2.jobs import services as jobs
 from input2.lib.workflow import check_transition
 from judging import aggregation
-from judging.enums import RANKING, ScorecardState
+from judging.enums import RANKING, RoundState, ScorecardState
 from judging.models import Assignment, Round, Score, Scorecard
 from judging.selectors.rubric import criteria_for
 from judging.workflow import SCORECARD_TRANSITIONS
@@ -103,8 +103,9 @@ def request_ranking(assignment: Assignment, *, by: User, now: datetime) -> None:
 
 
 def rank_again(entry: Entry, *, by: User, now: datetime) -> None:
-    """Have every round that holds a scorecard of this entry ranked again after this transaction."""
+    """Have every round that holds a scorecard of this entry ranked again after this transaction; a published ranking stays."""
     judged = Round.objects.filter(assignments__entry=entry, assignments__scorecard__isnull=False)
+    judged = judged.exclude(state=RoundState.PUBLISHED)
     # In one order for everybody: requests lock the waiting jobs.
     for round_ in judged.select_related("competition").distinct().order_by("pk"):
         _request_ranking(round_, by=by, now=now)

@@ -98,6 +98,7 @@ from submissions.services.on_behalf import (
     stop_writing_for,
     write_for,
 )
+from submissions.services.outcomes import settle
 from submissions.services.redaction import (
     NotRedactableError,
     StaleRedactionError,
@@ -235,6 +236,7 @@ __all__ = [
     "screen",
     "send_date_notice",
     "set_reminders",
+    "settle",
     "start_entry",
     "stop_bulk",
     "stop_writing_for",

@@ -26,6 +26,7 @@ def document() -> str:
     )
     from judging.workflow import (  # noqa: PLC0415 -- needs the settings
         BATCH_TRANSITIONS,
+        DECISION_TRANSITIONS,
         ROUND_TRANSITIONS,
         SCORECARD_TRANSITIONS,
     )
@@ -37,6 +38,7 @@ def document() -> str:
         "Round": ROUND_TRANSITIONS,
         "Assignment batch": BATCH_TRANSITIONS,
         "Scorecard": SCORECARD_TRANSITIONS,
+        "Decision": DECISION_TRANSITIONS,
         "Invitation": INVITATIONS,
         "Message": MESSAGES,
         "Job": JOBS,

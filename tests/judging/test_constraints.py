@@ -9,7 +9,9 @@ from judging.models import (
     Assignment,
     Batch,
     Conflict,
+    Decision,
     Judge,
+    Publication,
     RankedEntry,
     Ranking,
     Round,
@@ -19,8 +21,12 @@ from judging.models import (
 from tests.factories import (
     NOW,
     make_assignment,
+    make_award,
     make_conflict,
+    make_decision,
     make_judge,
+    make_publication,
+    make_published,
     make_ranked_entry,
     make_round,
     make_scorecard,
@@ -150,3 +156,54 @@ def test_one_rank_per_entry():
     row.pk = None
 
     assert refuses(row.save)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"kind": "maybe"},
+        {"kind": "award"},
+        {"state": "published"},
+        {"state": "unknown"},
+        {"published_at": NOW},
+    ],
+)
+def test_decision(nonsense):
+    make_decision()
+
+    assert refuses(lambda: Decision.objects.update(**nonsense))
+
+
+@pytest.mark.parametrize("nonsense", [{"kind": ""}, {"became": ""}, {"published_at": None}])
+def test_published_decision(nonsense):
+    make_published(make_decision().round)
+
+    assert refuses(lambda: Decision.objects.update(**nonsense))
+
+
+def test_decision_without_a_prize_names_none():
+    decision = make_decision()
+    award = make_award(decision.round.competition)
+
+    assert refuses(lambda: Decision.objects.update(award=award))
+
+
+def test_one_decision_per_round():
+    decision = make_decision()
+    decision.pk = None
+
+    assert refuses(decision.save)
+
+
+@pytest.mark.parametrize("nonsense", [{"fingerprint": "short"}, {"decisions_count": 0}])
+def test_publication(nonsense):
+    make_publication()
+
+    assert refuses(lambda: Publication.objects.update(**nonsense))
+
+
+@pytest.mark.parametrize("nonsense", [{"state": "published"}, {"published_at": NOW}])
+def test_published_round(nonsense):
+    make_round()
+
+    assert refuses(lambda: Round.objects.update(**nonsense))

@@ -100,13 +100,13 @@ def test_only_the_judge_steps_back():
 
 def test_stepping_back_is_possible_after_closing_but_not_after_publishing():
     assignment = make_assignment()
-    assignment.round.state = RoundState.PUBLISHED
+    assignment.round.state, assignment.round.published_at = RoundState.PUBLISHED, NOW
     assignment.round.save()
 
     with pytest.raises(WindowClosedError):
         recuse(assignment)
 
-    assignment.round.state = RoundState.CLOSED
+    assignment.round.state, assignment.round.published_at = RoundState.CLOSED, None
     assignment.round.save()
     assert recuse(assignment).state == ScorecardState.RECUSED
 

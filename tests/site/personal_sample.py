@@ -44,6 +44,7 @@ from tests.factories import (
     make_message,
     make_news_post,
     make_on_behalf,
+    make_published,
     make_redaction,
     make_round,
     make_rubric,
@@ -125,6 +126,7 @@ def _organised(person: User) -> Competition:
     make_screening_hold(make_handed_in(competition), by=person)
     make_bulk_screening([make_handed_in(competition)], by=person)
     make_enquiry(competition, assigned_to=person, text="Who may enter?")
+    make_published(make_round(competition, rubric=rubric), by=person)
     return competition
 
 

@@ -37,9 +37,11 @@ from tests.factories import (
     let_grace_pass,
     make_change_request,
     make_data_export,
+    make_decision,
     make_entry,
     make_handed_in,
     make_member,
+    make_published,
     make_screening,
     make_stored_file,
     make_team_member,
@@ -85,14 +87,28 @@ def test_the_archive_has_a_row_of_every_kind():
         for name, rows in document[part.name].items()
         if rows == []
     }
-    # The person uploads nothing in parts, tells nobody of dates, assigns nobody and has ended no invitation.
+    # The person uploads nothing in parts, tells nobody of dates, assigns nobody, has ended no invitation and waits for the outcome.
     assert empty == {
         "files.under_way",
         "entries.date_messages",
         "judging.assignments_made",
         "judging.conflicts",
+        "judging.outcomes",
         "account.invitations_ended",
     }
+
+
+def test_the_archive_has_the_outcome_once_the_team_was_told():
+    decision = make_decision(feedback="Measure a second season.", note="Close to the cut.")
+    owner = decision.entry.owner
+    before = document_of(owner)["judging"]["outcomes"]
+
+    make_published(decision.round)
+
+    (outcome,) = document_of(owner)["judging"]["outcomes"]
+    assert before == []
+    assert (outcome["became"], outcome["feedback"]) == ("shortlisted", "Measure a second season.")
+    assert "Close to the cut." not in str(outcome)
 
 
 def test_the_archive_says_what_is_stored():
