@@ -11,7 +11,7 @@ from judging.enums import RoundState
 from judging.models import Assignment, Decision, Publication, Round
 from judging.policies import refusal_to_read_results
 from submissions.models import Entry
-from submissions.policies import refusal_as_own, refusal_as_writer
+from submissions.policies import refusal_as_writer
 from submissions.workflow import IN_THE_RUNNING
 
 
@@ -37,7 +37,7 @@ def refusal_to_decide(user: User, round_: Round) -> DomainError | None:
 def refusal_to_decide_about(
     user: User, entry: Entry, decision: Decision | None
 ) -> DomainError | None:
-    """The same about one entry of the round, as far as its own state and the person's part in it go."""
+    """The same about one entry of the round; whoever has an own one in it was refused before. No query."""
     if decision and decision.is_published:
         return PublishedDecisionError(
             _("The decision about %(entry)s is published, so it stays.") % {"entry": entry.code}
@@ -46,7 +46,7 @@ def refusal_to_decide_about(
         return WindowClosedError(
             _("%(entry)s is no longer in the running.") % {"entry": entry.code}
         )
-    return refusal_as_own(user, entry) or refusal_as_writer(user, entry)
+    return refusal_as_writer(user, entry)
 
 
 def refusal_to_publish(user: User, round_: Round, *, now: datetime) -> DomainError | None:

@@ -10,8 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from competitions.enums import Role
 from competitions.models import Award
 from input2.accounts.models import User
+from input2.audit import services as audit
+from input2.audit.services import Change
 from input2.lib.errors import DomainError
 from judging import decision_policies
 from judging.enums import DecisionKind
@@ -19,9 +22,13 @@ from judging.models import Decision, Round
 from judging.selectors.decisions import DecidedEntry, decidable, with_standing
 from judging.selectors.feedback import comments_for
 from submissions.models import Entry
-from submissions.services.recording import record
 
 LONGEST_TEXT: Final = 5000
+# What a change of a decision writes.
+KEPT: Final = (
+    *("kind", "award", "feedback", "note", "withheld"),
+    *("revision", "decided_by", "decided_at"),
+)
 
 
 class StaleDecisionError(DomainError):
@@ -89,6 +96,17 @@ class Filled:
     tied: Sequence[Entry]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A round under lock with the entries that it is about, those decided about before they left it included, and what is decided."""
+
+    round: Round
+    by: User
+    now: datetime
+    entries: Mapping[int, Entry]
+    decisions: Mapping[int, Decision]
+
+
 @transaction.atomic
 def decide(
     entry: Entry,
@@ -101,17 +119,24 @@ def decide(
     standing: int | None = None,
 ) -> Decision:
     """Keep what becomes of an entry after the round; `standing` is the decision's revision that was read, 0 where there was none."""
-    locked = _under_decision(round_, by=by)
-    return _decide(locked, entry, verdict, by=by, now=now, words=words, standing=standing)
+    desk = _desk(round_, [entry], by=by, now=now)
+    _refuse_unless_it_stands(desk.decisions.get(entry.pk), standing)
+    before = _state_of(desk.decisions.get(entry.pk))
+    taken = _taken(desk, entry, verdict)
+    if words is not None:
+        _write(taken, words)
+    _store(desk, [(taken, before)])
+    return taken
 
 
 @transaction.atomic
 def decide_many(
-    round_: Round, entries: Iterable[Entry], verdict: Verdict, *, by: User, now: datetime
+    round_: Round, entries: Sequence[Entry], verdict: Verdict, *, by: User, now: datetime
 ) -> list[Line]:
-    """The same for each of these entries, one line for each; what was written for them stays."""
-    locked = _under_decision(round_, by=by)
-    return [_line(locked, entry, verdict, by=by, now=now) for entry in entries]
+    """The same for each of these entries, one line for each, in a fixed number of queries; what was written for them stays."""
+    return _decide_each(
+        _desk(round_, entries, by=by, now=now), [(entry, verdict) for entry in entries]
+    )
 
 
 @transaction.atomic
@@ -123,25 +148,23 @@ def decide_by_rank(
     `places` says how many of a track go on, by its key in the database; None stands for entries without one. Entries whose equal means
     stand across the cut are left open: chance decides nothing.
     """
-    locked = _under_decision(round_, by=by)
-    ranked = [one for one in with_standing(decidable(locked), locked) if one.rank is not None]
+    ranked = [one for one in with_standing(decidable(round_), round_) if one.rank is not None]
+    desk = _desk(round_, ranked, by=by, now=now)
     if not ranked:
         raise NoRankingError(_("No entry of this round has a rank yet."))
-    tied: list[Entry] = []
-    lines: list[Line] = []
     by_track: defaultdict[int | None, list[DecidedEntry]] = defaultdict(list)
     for entry in ranked:
         by_track[entry.track_id].append(entry)
+    wanted: list[tuple[Entry, Verdict]] = []
+    tied: list[Entry] = []
     for track in [track for track in by_track if track in places]:
         first, others, on_the_cut = _cut(by_track[track], places[track])
-        tied += [entry for entry in on_the_cut if not entry.kind]
-        for kind, chosen in (
-            (DecisionKind.ADVANCE, first),
-            (DecisionKind.NOT_SELECTED, others),
-        ):
-            open_ = [entry for entry in chosen if not entry.kind]
-            lines += [_line(locked, entry, Verdict(kind), by=by, now=now) for entry in open_]
-    return Filled(lines, tied)
+        wanted += [(entry, Verdict(DecisionKind.ADVANCE)) for entry in first]
+        wanted += [(entry, Verdict(DecisionKind.NOT_SELECTED)) for entry in others]
+        tied += [entry for entry in on_the_cut if not _is_decided(desk, entry)]
+    return Filled(
+        _decide_each(desk, [one for one in wanted if not _is_decided(desk, one[0])]), tied
+    )
 
 
 def _cut(
@@ -164,72 +187,80 @@ def _cut(
     return first, others, tied
 
 
-def _under_decision(round_: Round, *, by: User) -> Round:
+def _desk(round_: Round, entries: Iterable[Entry], *, by: User, now: datetime) -> Desk:
     # Organisers who decide in one round, and the worker that publishes it, queue up here.
     Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     locked = Round.objects.select_related("competition").get(pk=round_.pk)
     if refusal := decision_policies.refusal_to_decide(by, locked):
         raise refusal
-    return locked
+    wanted = [entry.pk for entry in entries]
+    decided = Decision.objects.filter(round=locked, entry__in=wanted)
+    decisions = {one.entry_id: one for one in decided.select_related("award", "decided_by")}
+    for decision in decisions.values():
+        decision.round = locked
+    about = Q(pk__in=decidable(locked).values("pk")) | Q(pk__in=decisions)
+    known = Entry.objects.filter(about, pk__in=wanted)
+    return Desk(locked, by, now, {entry.pk: entry for entry in known}, decisions)
 
 
-def _line(round_: Round, entry: Entry, verdict: Verdict, *, by: User, now: datetime) -> Line:
-    try:
-        _decide(round_, entry, verdict, by=by, now=now)
-    except DomainError as refusal:
-        return Line(entry, str(refusal))
-    return Line(entry)
+def _decide_each(desk: Desk, wanted: Iterable[tuple[Entry, Verdict]]) -> list[Line]:
+    lines, changes = [], []
+    for entry, verdict in wanted:
+        before = _state_of(desk.decisions.get(entry.pk))
+        try:
+            changes.append((_taken(desk, entry, verdict), before))
+        except DomainError as refusal:
+            lines.append(Line(entry, str(refusal)))
+        else:
+            lines.append(Line(entry))
+    _store(desk, changes)
+    return lines
 
 
-def _decide(
-    round_: Round,
-    entry: Entry,
-    verdict: Verdict,
-    *,
-    by: User,
-    now: datetime,
-    words: Words | None = None,
-    standing: int | None = None,
-) -> Decision:
-    found = _found(round_, entry)
-    decision = Decision.objects.filter(round=round_, entry=found).first()
-    _refuse_unless_it_stands(decision, standing)
-    if refusal := decision_policies.refusal_to_decide_about(by, found, decision):
-        raise refusal
-    _refuse_malformed(round_, verdict)
-    before = _state_of(decision)
-    taken = decision or Decision(round=round_, entry=found, revision=0)
-    taken.kind = verdict.kind or ""
-    taken.award = verdict.award
-    if words is not None:
-        _write(taken, words)
-    if _state_of(taken) == before:
-        return taken
-    taken.revision += 1
-    taken.decided_by, taken.decided_at = by, now
-    taken.save()
-    record(
-        "decision.taken",
-        found,
-        by=by,
-        now=now,
-        changed=[name for name, value in _state_of(taken).items() if value != before.get(name)],
-        before=before,
-        after=_state_of(taken),
-    )
-    return taken
-
-
-def _found(round_: Round, entry: Entry) -> Entry:
-    # One that was decided and left the running since is refused by its state, in words that say so.
-    decided = Decision.objects.filter(round=round_).values("entry")
-    about = Q(pk__in=decidable(round_).values("pk")) | Q(pk__in=decided)
-    found = Entry.objects.filter(about, pk=entry.pk).select_related("competition").first()
+def _taken(desk: Desk, entry: Entry, verdict: Verdict) -> Decision:
+    """The decision as it is to be kept, unless something stands in its way; no query."""
+    found, decision = desk.entries.get(entry.pk), desk.decisions.get(entry.pk)
     if found is None:
         raise NotOfThisRoundError(
             _("%(entry)s is not an entry of this round.") % {"entry": entry.code}
         )
-    return found
+    if refusal := decision_policies.refusal_to_decide_about(desk.by, found, decision):
+        raise refusal
+    _refuse_malformed(desk.round, verdict)
+    taken = decision or Decision(round=desk.round, entry=found, revision=0)
+    taken.kind, taken.award = verdict.kind or "", verdict.award
+    return taken
+
+
+def _is_decided(desk: Desk, entry: Entry) -> bool:
+    decision = desk.decisions.get(entry.pk)
+    return decision is not None and decision.kind != ""
+
+
+def _store(desk: Desk, changes: Iterable[tuple[Decision, Mapping[str, Any]]]) -> None:
+    """Keep what has changed, and say so in the history of each entry; saving the same again is no change."""
+    changed = [(one, before) for one, before in changes if _state_of(one) != before]
+    new = [one for one, _before in changed if one.revision == 0]
+    known = [one for one, _before in changed if one.revision > 0]
+    for decision in (*new, *known):
+        decision.revision += 1
+        decision.decided_by, decision.decided_at = desk.by, desk.now
+    Decision.objects.bulk_create(new)
+    Decision.objects.bulk_update(known, KEPT, batch_size=500)
+    audit.record_each(
+        (_change_of(decision, before) for decision, before in changed),
+        action="decision.taken",
+        by=desk.by,
+        role=Role.ORGANISER,
+        at=desk.now,
+        scope=desk.round.competition.slug,
+    )
+
+
+def _change_of(decision: Decision, before: Mapping[str, Any]) -> Change:
+    after = _state_of(decision)
+    names = [name for name, value in after.items() if value != before.get(name)]
+    return Change(decision.entry, names, before, after)
 
 
 def _refuse_unless_it_stands(decision: Decision | None, standing: int | None) -> None:

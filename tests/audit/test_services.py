@@ -34,6 +34,23 @@ def test_an_event_says_who_did_what_to_which_object():
     assert (event.reason, event.at, event.detail_digest) == ("Married.", NOW, "")
 
 
+def test_many_steps_are_recorded_like_single_ones(django_assert_num_queries):
+    first, second = make_user(), make_user()
+    before, after = {"name": "Wei"}, {"name": "Mei"}
+    changes = [services.Change(who, ["full_name"], before, after) for who in (first, second)]
+
+    with django_assert_num_queries(2):
+        services.record_each(changes, action="person.renamed", by=first, at=NOW)
+
+    single = services.record(
+        action="person.renamed", by=first, target=second, at=NOW, before=before, after=after
+    )
+    events = Event.objects.filter(action="person.renamed").order_by("pk")
+    assert [event.object_id for event in events[:2]] == [str(first.pk), str(second.pk)]
+    assert {event.detail_digest for event in events} == {single.detail_digest}
+    assert events[0].detail.after == {"name": "Mei"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused():
     person = make_user()
