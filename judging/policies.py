@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 from competitions.models import Competition, Membership
 from competitions.policies import refusal_to_change, refusal_to_organise
 from input2.accounts.models import User
-from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.lib.templatetags.display import in_sentence
 from judging import conflicts
 from judging.conflicts import Encounter
-from judging.enums import RANKING, ConflictKind, RoundState, ScorecardState, Visibility
+from judging.enums import PUBLISHING, RANKING, ConflictKind, RoundState, ScorecardState, Visibility
 from judging.models import Assignment, Judge, Round, Scorecard
 from judging.workflow import OUT_OF_THE_ROUND
 from submissions.models import Entry
@@ -217,11 +216,11 @@ def refusal_to_archive(competition: Competition, *, now: datetime) -> DomainErro
             _("Judges can still score in round %(position)d. Close it first.")
             % {"position": round_.position}
         )
-    waiting = Job.objects.filter(
-        kind=RANKING, scope=competition.slug, state__in=[JobState.QUEUED, JobState.RUNNING]
-    )
-    if waiting.exists():
+    under_way = Job.objects.filter(scope=competition.slug).under_way()
+    if under_way.filter(kind=RANKING).exists():
         return WindowClosedError(_("A ranking is being computed. Try again in a minute."))
+    if under_way.filter(kind=PUBLISHING).exists():
+        return WindowClosedError(_("Decisions are being published. Try again in a minute."))
     return None
 
 

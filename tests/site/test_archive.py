@@ -19,7 +19,7 @@ from input2.lib.errors import DomainError, ForbiddenError, WindowClosedError
 from input2.notifications import services as notifications
 from input2.notifications.enums import MessageState
 from judging import services as judging
-from judging.enums import RANKING, ConflictKind, RoundState
+from judging.enums import PUBLISHING, RANKING, ConflictKind, DecisionKind, RoundState
 from judging.services.panel import NewRound, add_judge, plan_round
 from submissions import services as submissions
 from submissions.enums import ScreeningOutcome
@@ -38,6 +38,7 @@ from tests.factories import (
     make_member,
     make_message,
     make_page,
+    make_publication,
     make_round,
     make_rubric,
     make_score,
@@ -133,11 +134,10 @@ def test_a_judge_with_more_time_is_waited_for():
         archive(competition)
 
 
-def test_a_ranking_under_way_is_waited_for():
+@pytest.mark.parametrize("kind", [RANKING, PUBLISHING])
+def test_what_a_worker_has_in_hand_is_waited_for(kind):
     competition = over()
-    Job.objects.create(
-        kind=RANKING, key="round:1", scope=competition.slug, created_at=NOW, due_at=NOW
-    )
+    Job.objects.create(kind=kind, key="round:1", scope=competition.slug, created_at=NOW, due_at=NOW)
 
     with pytest.raises(WindowClosedError):
         archive(competition)
@@ -244,6 +244,15 @@ def steps_of_judging():
     mine: dict[str, Any] = {"by": begun.judge.user, "now": NOW}
     base = judging.Base(writer="x")
     remarks = judging.Comments("Good.")
+    decided = make_round(call, position=3, rubric=round_.rubric)
+    publication = make_publication(decided, by=by)
+    not_selected = judging.Verdict(DecisionKind.NOT_SELECTED)
+    order: dict[str, Any] = {
+        "confirmed": (),
+        "shares_comments": True,
+        "shares_marks": True,
+        "looked_at": "",
+    }
     return call, {
         "assign": lambda: judging.assign(entry, [judge], round_=round_, **who),
         "unassign": lambda: judging.remove_assignment(untouched, **who),
@@ -258,6 +267,11 @@ def steps_of_judging():
         "reopen": lambda: judging.reopen_scorecard(done, by=done.judge.user, now=NOW),
         "recuse": lambda: judging.recuse(begun, kind=ConflictKind.PERSONAL, reason="", **mine),
         "rank": lambda: judging.compute_ranking(round_.pk, now=NOW),
+        "decide": lambda: judging.decide(entry, round_, not_selected, **who),
+        "decide many": lambda: judging.decide_many(round_, [entry], not_selected, **who),
+        "decide by rank": lambda: judging.decide_by_rank(round_, {}, **who),
+        "order": lambda: judging.request_publication(round_, **order, **who),
+        "publish": lambda: judging.publish(publication.pk, now=NOW),
         "judge": lambda: add_judge(call, make_user(), tracks=[], capacity=1, expertise="", **who),
         "plan": lambda: plan_round(
             call,
