@@ -21,6 +21,7 @@ from judging.enums import DecisionKind
 from judging.models import Decision, Round
 from judging.selectors.decisions import DecidedEntry, decidable, with_standing
 from judging.selectors.feedback import comments_for
+from judging.services.locking import locked_round
 from submissions.models import Entry
 
 LONGEST_TEXT: Final = 5000
@@ -188,9 +189,7 @@ def _cut(
 
 
 def _desk(round_: Round, entries: Iterable[Entry], *, by: User, now: datetime) -> Desk:
-    # Organisers who decide in one round, and the worker that publishes it, queue up here.
-    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    locked = Round.objects.select_related("competition").get(pk=round_.pk)
+    locked = locked_round(round_)
     if refusal := decision_policies.refusal_to_decide(by, locked):
         raise refusal
     wanted = [entry.pk for entry in entries]

@@ -18,6 +18,7 @@ from judging.enums import PUBLISHING, DecisionKind, DecisionState, RoundState
 from judging.models import Decision, Publication, Ranking, Round
 from judging.selectors.decisions import Missing, fingerprint, missing, pending_decisions
 from judging.selectors.feedback import comments_for, marks_for
+from judging.services.locking import locked_round
 from judging.services.ranking import compute_ranking
 from judging.services.rounds import close_round
 from judging.workflow import DECISION_TRANSITIONS, ROUND_TRANSITIONS, state_after
@@ -67,7 +68,7 @@ def request_publication(
 
     `confirmed` are the keys of what is missing and accepted all the same.
     """
-    locked = _locked(round_)
+    locked = locked_round(round_)
     if refusal := decision_policies.refusal_to_publish(by, locked, now=now):
         raise refusal
     lacking = _check(locked, confirmed=confirmed, looked_at=looked_at)
@@ -97,7 +98,7 @@ def request_publication(
 def publish(publication_id: uuid.UUID, *, now: datetime) -> Publication:
     """Move the entries, put the mails into the outbox, fill the winners' page: all of it or nothing, and once however often it is called."""
     known = Publication.objects.select_related("round").get(pk=publication_id)
-    round_ = _locked(known.round)
+    round_ = locked_round(known.round)
     publication = Publication.objects.select_related("requested_by").get(pk=known.pk)
     publication.round = round_
     if publication.published_at:
@@ -113,11 +114,6 @@ def publish(publication_id: uuid.UUID, *, now: datetime) -> Publication:
     _publish_decisions(pending, publication, by=by, now=now)
     _record("round.published", publication, by=by, now=now)
     return publication
-
-
-def _locked(round_: Round) -> Round:
-    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    return Round.objects.select_related("competition", "rubric").get(pk=round_.pk)
 
 
 def _asker(publication: Publication, *, now: datetime) -> User:

@@ -12,6 +12,7 @@ from judging import policies
 from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.rubric import criteria_of
+from judging.services.locking import locked_round
 from judging.workflow import ROUND_TRANSITIONS
 
 
@@ -24,7 +25,7 @@ class EmptyRubricError(DomainError):
 @transaction.atomic
 def open_round(round_: Round, *, by: User, now: datetime) -> Round:
     """Let judges score from the opening date on; the rubric can no longer change."""
-    locked = _locked(round_)
+    locked = locked_round(round_)
     if refusal := policies.refusal_to_open_round(by, locked, now=now):
         raise refusal
     freeze_rubric(locked.rubric, by=by, now=now)
@@ -37,14 +38,10 @@ def open_round(round_: Round, *, by: User, now: datetime) -> Round:
 @transaction.atomic
 def close_round(round_: Round, *, by: User, now: datetime) -> Round:
     """Stop scoring for everybody, extensions included, before the date if need be."""
-    locked = _locked(round_)
+    locked = locked_round(round_)
     if refusal := policies.refusal_to_close_round(by, locked):
         raise refusal
     return _move(locked, RoundState.CLOSED, by=by, now=now)
-
-
-def _locked(round_: Round) -> Round:
-    return Round.objects.select_for_update().get(pk=round_.pk)
 
 
 def _move(locked: Round, after: RoundState, *, by: User, now: datetime) -> Round:
