@@ -1,7 +1,7 @@
 """The entry form's questions as form fields: their wording and controls, never their rules."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +19,12 @@ from competitions.models import Question, SelfCheckQuestion
 from competitions.sdgs import GOALS
 from competitions.self_check import SelfCheck
 from input2.lib import economies
-from input2.lib.errors import DomainError
 from input2.lib.localized_forms import LocalizedAreaField
-from input2.lib.numbers import small_whole
 from input2.lib.phrases import noted
 from input2.lib.text_fields import TextAreaField
 from submissions.enums import Concerned
 from submissions.models import Attachment
-from submissions.selectors import Draft, text_of
-from submissions.services import Sent, StaleAnswerError
+from submissions.selectors import Draft
 from submissions.uploading import largest_file
 
 MANY = {QuestionType.MULTIPLE_CHOICE, QuestionType.ECONOMIES, QuestionType.SDGS}
@@ -36,12 +33,21 @@ Choices = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True)
+class FileRow:
+    """A file of the draft with its caption as the page shows it, and why that or its last step was refused."""
+
+    attachment: Attachment
+    caption: str
+    sentences: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class FormItem:
     """One question on a page of the form, with what the page's script needs to know."""
 
     question: Question
     field: BoundField | None
-    files: tuple[Attachment, ...]
+    files: tuple[FileRow, ...]
     is_asked: bool
     base: int
     counter: str
@@ -51,6 +57,8 @@ class FormItem:
     is_required: bool
     required_from: datetime | None
     is_unsaved: bool
+    # Why files were not taken; a field has its own.
+    sentences: Sequence[str]
 
     @property
     def columns(self) -> bool:
@@ -64,13 +72,14 @@ class FormItem:
 
 @dataclass(frozen=True)
 class Typed:
-    """What a refused page had typed, and the sentence for each question that was not saved."""
+    """What a refused page had typed, by question and by file, and the sentences for each of them that was not saved."""
 
-    raws: Mapping[str, object]
-    refusals: Mapping[str, str]
+    raws: Mapping[str, object] = field(default_factory=dict)
+    captions: Mapping[str, str] = field(default_factory=dict)
+    refusals: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-NOTHING_TYPED = Typed({}, {})
+NOTHING_TYPED = Typed()
 
 
 class QuestionsForm(forms.Form):
@@ -98,9 +107,9 @@ class QuestionsForm(forms.Form):
         for problem in self.problems:
             if problem.question in self.fields:
                 self.add_error(problem.question, problem.sentence)
-        for key, sentence in self.refusals.items():
+        for key, sentences in self.refusals.items():
             if key in self.fields:
-                self.add_error(key, sentence)
+                self.add_error(key, list(sentences))
 
 
 class SelfCheckForm(forms.Form):
@@ -194,7 +203,19 @@ def items(
     """The questions of a page in reading order, those that do not apply at the moment included."""
     asked = list(questions)
     form = QuestionsForm(draft, asked, shows_problems=shows_problems, typed=typed)
-    return [_item(draft, form, question) for question in asked]
+    return [_item(draft, form, question, typed) for question in asked]
+
+
+def file_rows(files: Iterable[Attachment], typed: Typed = NOTHING_TYPED) -> tuple[FileRow, ...]:
+    """The files of a question in their order."""
+    return tuple(
+        FileRow(
+            file,
+            typed.captions.get(str(file.pk), file.caption),
+            typed.refusals.get(str(file.pk), ()),
+        )
+        for file in files
+    )
 
 
 def standing(draft: Draft) -> dict[str, object]:
@@ -203,46 +224,17 @@ def standing(draft: Draft) -> dict[str, object]:
     return {q.key: _control_value(q, draft.values[q.key]) for q in answered}
 
 
-def sent_answers(questions: Iterable[Question], posted: QueryDict) -> dict[str, Sent]:
-    """What a page without JavaScript sent: only the questions that it showed, each with its `base-…` field."""
-    writer = posted.get("writer", "")[:36]
-    return {
-        question.key: Sent(raw(question, posted), base, writer)
-        for question in questions
-        if (base := small_whole(posted.get(f"base-{question.key}", ""))) is not None
-    }
-
-
-def typed_again(sent: Mapping[str, Sent], refusals: Mapping[str, DomainError]) -> Typed:
-    """What the refused page shows again: everything as it was typed, and beside each unsaved answer why."""
-    raws = {key: one.raw for key, one in sent.items()}
-    return Typed(raws, {key: _sentence(refusal) for key, refusal in refusals.items()})
-
-
-def _sentence(refusal: DomainError) -> str:
-    if not isinstance(refusal, StaleAnswerError):
-        return str(refusal)
-    stands = text_of(refusal.stored)
-    if not stands:
-        emptied = _("%(refusal)s It is now empty. Save again to replace it with yours.")
-        return emptied % {"refusal": refusal}
-    return _("%(refusal)s It now says: “%(text)s”. Save again to replace it with yours.") % {
-        "refusal": refusal,
-        "text": stands,
-    }
-
-
 def raw(question: Question, posted: QueryDict) -> object:
     """What the page sent for a question, as `question_types.clean` takes it."""
     return posted.getlist(question.key) if question.type in MANY else posted.get(question.key, "")
 
 
-def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
+def _item(draft: Draft, form: QuestionsForm, question: Question, typed: Typed) -> FormItem:
     answer = draft.answers.get(question.key)
     return FormItem(
         question=question,
         field=form[question.key] if question.key in form.fields else None,
-        files=draft.files.get(question.key, ()),
+        files=file_rows(draft.files.get(question.key, ()), typed),
         is_asked=draft.is_asked(question),
         base=answer.revision if answer else 0,
         counter=_counter(question, answer.value if answer else ""),
@@ -255,7 +247,8 @@ def _item(draft: Draft, form: QuestionsForm, question: Question) -> FormItem:
         is_required=question.is_required_at(draft.now),
         waits=question.key in draft.waiting,
         required_from=question.required_from if question.is_required_later(draft.now) else None,
-        is_unsaved=question.key in form.refusals,
+        is_unsaved=question.key in form.fields and question.key in typed.refusals,
+        sentences=typed.refusals.get(question.key, ()),
     )
 
 

@@ -33,7 +33,6 @@ app_urls: list[URLPattern] = [
     path("entries/<str:code>/answers/", form.save_answer, name="save-answer"),
     path("entries/<str:code>/uploads/", uploads.uploads, name="uploads"),
     path("entries/<str:code>/progress/", progress.progress, name="progress"),
-    path("entries/<str:code>/files/", files.upload, name="upload"),
     path("entries/<str:code>/files/of/<slug:key>/", uploads.question_files, name="question-files"),
     path("entries/<str:code>/files/<uuid:attachment>/", files.file, name="file"),
     path("entries/<str:code>/files/<uuid:attachment>/remove/", files.remove, name="remove-file"),

@@ -78,7 +78,7 @@ async function settled(patience) {
 
 /** Every answer is saved on its own; the page is left once all of them are, and a section's form is never posted over them. */
 async function leave(event) {
-  if (!event.submitter || event.submitter.hasAttribute("formaction")) return;
+  if (!event.submitter || event.submitter.name) return;
   event.preventDefault();
   if (!(await settled(LONGEST_SUBMIT))) return pointAtUnsaved();
   if (form.dataset.next) location.assign(form.dataset.next);

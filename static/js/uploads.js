@@ -230,7 +230,7 @@ async function change(url, options) {
 
 /** A step with a file that has arrived: removed, moved, captioned. The server's list takes the place of the old one; true once it does. */
 async function step(place, button, fields = {}) {
-  const response = await change(button.getAttribute("formaction"), { method: "POST", body: new URLSearchParams(fields) });
+  const response = await change(button.dataset.stepUrl, { method: "POST", body: new URLSearchParams(fields) });
   const row = button.closest(".file-row");
   if (!response || response.redirected) refuse(row, signedOutLine(place));
   else if (response.ok) {
@@ -240,7 +240,7 @@ async function step(place, button, fields = {}) {
     const { detail, caption } = refusal(await response.text());
     refuse(row, errorLine(detail || place.dataset.textFailedStep));
     // What stands has been read now: saving again replaces it.
-    if (caption !== undefined) row.querySelector("[data-caption]").defaultValue = caption;
+    if (caption !== undefined) baseOf(row.querySelector("[data-caption]")).value = caption;
   }
   return false;
 }
@@ -255,20 +255,29 @@ async function move(place, button) {
 
 /** Until the server has it, a copy stays in the browser, as of every answer; one save at a time, so that none meets one's own. */
 async function saveCaption(place, field) {
-  const { id, name, value, defaultValue } = field;
+  const { id, name, value } = field;
   if (onTheirWay.has(id)) return;
   onTheirWay.add(id);
   const button = field.closest(".file-row").querySelector("[data-save-caption]");
-  const isSaved = await step(place, button, { [name]: value, [`base-${name}`]: defaultValue });
+  const isSaved = await step(place, button, { [name]: value, [`base-${name}`]: baseOf(field).value });
   onTheirWay.delete(id);
   if (!isSaved) return;
   drop(form.dataset.storage, id, value);
   const after = document.getElementById(id);
-  if (after && after.value !== after.defaultValue && after !== document.activeElement) saveCaption(place, after);
+  if (after && isUnsaved(after) && after !== document.activeElement) saveCaption(place, after);
+}
+
+/** What stood there when it was read; the page of a refused save shows what was typed instead. */
+function baseOf(field) {
+  return form.elements[`base-${field.name}`];
+}
+
+function isUnsaved(field) {
+  return field.value !== baseOf(field).value;
 }
 
 function unsavedCaptions(place) {
-  return [...place.querySelectorAll("[data-caption]")].filter((field) => field.value !== field.defaultValue);
+  return [...place.querySelectorAll("[data-caption]")].filter(isUnsaved);
 }
 
 function pressed(place, event) {
@@ -294,7 +303,7 @@ for (const place of document.querySelectorAll("[data-upload]")) {
   });
   place.addEventListener("input", (event) => event.target.matches("[data-caption]") && keep(form.dataset.storage, event.target.id, event.target.value));
   for (const left of ["change", "focusout"]) {
-    place.addEventListener(left, ({ target }) => target.matches("[data-caption]") && target.value !== target.defaultValue && saveCaption(place, target));
+    place.addEventListener(left, ({ target }) => target.matches("[data-caption]") && isUnsaved(target) && saveCaption(place, target));
   }
   addEventListener("online", () => unsavedCaptions(place).forEach((field) => saveCaption(place, field)));
   const zone = place.querySelector(".dropzone");

@@ -16,7 +16,9 @@ from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.files import services as files
 from input2.files import uploads
+from input2.files.errors import FileRefusedError
 from input2.files.models import StoredFile, Upload
+from input2.files.names import cleaned
 from input2.lib.errors import DomainError
 from submissions import policies
 from submissions.models import Attachment, Entry
@@ -35,6 +37,22 @@ class TooManyPagesError(DomainError):
     """The document is longer than the question allows."""
 
     code = "too_many_pages"
+
+
+class NoFileChosenError(DomainError):
+    """Nothing was sent where a file was wanted."""
+
+    code = "no_file_chosen"
+    status = 400
+
+
+class FileNotTakenError(DomainError):
+    """One of several files, by its name."""
+
+    code = "file_not_taken"
+
+    def __init__(self, name: str, refusal: DomainError) -> None:
+        super().__init__(_("“%(name)s”: %(refusal)s") % {"name": cleaned(name), "refusal": refusal})
 
 
 class QuotaError(DomainError):
@@ -99,12 +117,17 @@ def attach_each(
     entry: Entry, key: str, chosen: Sequence[File[bytes]], *, by: User, now: datetime
 ) -> list[DomainError]:
     """Keep the files that a form sent at once, in their order; one that is refused costs the others nothing, and says why."""
-    refusals = []
+    if not chosen:
+        return [NoFileChosenError(_("Choose a file first."))]
+    refusals: list[DomainError] = []
     for upload in chosen:
         try:
             attach(entry, key, upload, by=by, now=now)
-        except DomainError as refusal:
+        except FileRefusedError as refusal:
+            # Names the file itself.
             refusals.append(refusal)
+        except DomainError as refusal:
+            refusals.append(FileNotTakenError(upload.name or "", refusal))
     return refusals
 
 

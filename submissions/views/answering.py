@@ -1,10 +1,13 @@
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from input2.accounts.models import User
 from input2.lib.errors import DomainError
+from submissions import forms
+from submissions.models import Entry
 from submissions.selectors import text_of
-from submissions.services import StaleAnswerError
+from submissions.services import StaleAnswerError, StaleCaptionError
 
 
 class AnotherPersonError(DomainError):
@@ -33,4 +36,20 @@ def refused(refusal: DomainError, *, to: User | None = None) -> JsonResponse:
             "is_own": stored.saved_by == to,
             "saved_at": stored.saved_at.isoformat(),
         }
+    if isinstance(refusal, StaleCaptionError):
+        content |= {"caption": refusal.stored}
     return JsonResponse(content, status=refusal.status)
+
+
+def file_list(
+    request: HttpRequest, entry: Entry, key: str, *, refusal: DomainError | None = None
+) -> HttpResponse:
+    """The files of one question as they stand, for the page's script."""
+    files = entry.attachments.in_draft().filter(question__key=key).order_by("position")
+    context = {
+        "entry": entry,
+        "files": forms.file_rows(files),
+        "editable": True,
+        "refusal": refusal,
+    }
+    return render(request, "submissions/_files.html", context)

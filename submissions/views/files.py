@@ -4,12 +4,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from competitions.access import competition_for_reading
@@ -19,25 +17,8 @@ from input2.files.responses import file_response, picture_response
 from input2.lib.errors import DomainError
 from submissions import services
 from submissions.models import Attachment, Entry
-from submissions.views.answering import refused
+from submissions.views.answering import file_list, refused
 from submissions.views.finding import entry_to_write
-
-
-@require_POST
-@signed_in
-def upload(request: SignedInRequest, code: str) -> HttpResponse:
-    """Take the chosen files for one question; a script gets the question's list of files back."""
-    entry = entry_to_write(request.user, code)
-    key = request.POST.get("question", "")
-    chosen = request.FILES.getlist("file")
-    if not chosen:
-        return _answer(request, entry, key, _("Choose a file first."), status=400)
-    refusals = services.attach_each(entry, key, chosen, by=request.user, now=timezone.now())
-    if refusals and _wants_fragment(request):
-        return refused(refusals[0])
-    for refusal in refusals:
-        messages.error(request, str(refusal))
-    return _answer(request, entry, key, "", status=200)
 
 
 @require_POST
@@ -109,6 +90,7 @@ def _shown(request: HttpRequest, found: Attachment) -> HttpResponseBase:
 def _change(
     request: SignedInRequest, code: str, attachment: uuid.UUID, step: Callable[..., object]
 ) -> HttpResponse:
+    """A step of the page's script, which gets the question's files as they stand; without scripts the whole page is sent instead."""
     entry = entry_to_write(request.user, code)
     found = get_object_or_404(
         Attachment.objects.select_related("entry__competition", "stored", "question"),
@@ -117,30 +99,6 @@ def _change(
     )
     try:
         step(found, by=request.user, now=timezone.now())
-    except services.StaleCaptionError as refusal:
-        if _wants_fragment(request):
-            content = {"code": refusal.code, "detail": str(refusal), "caption": refusal.stored}
-            return JsonResponse(content, status=refusal.status)
-        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
     except DomainError as refusal:
-        return _answer(request, entry, found.question.key, str(refusal), status=refusal.status)
-    return _answer(request, entry, found.question.key, "", status=200)
-
-
-def _answer(
-    request: HttpRequest, entry: Entry, key: str, problem: str, *, status: int
-) -> HttpResponse:
-    if problem and _wants_fragment(request):
-        return JsonResponse({"code": "refused", "detail": problem}, status=status)
-    if problem:
-        messages.error(request, problem)
-    if _wants_fragment(request):
-        files = entry.attachments.in_draft().filter(question__key=key).order_by("position")
-        context = {"entry": entry, "files": files, "editable": True}
-        return render(request, "submissions/_files.html", context)
-    section = entry.competition.sections.filter(questions__key=key).first()
-    return redirect("submissions:section", entry.code, section.key) if section else redirect(entry)
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
+        return refused(refusal)
+    return file_list(request, entry, found.question.key)

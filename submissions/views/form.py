@@ -15,7 +15,7 @@ from competitions.models import Section
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
 from input2.lib.json_body import body_of, read_object
-from submissions import forms, policies, presenting, services, writers
+from submissions import forms, policies, presenting, sent_pages, services, writers
 from submissions.selectors import Draft
 from submissions.views.answering import AnotherPersonError, refused
 from submissions.views.finding import draft_to_write, entry_to_save, entry_to_write
@@ -68,18 +68,28 @@ def save_answer(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _save_section(request: SignedInRequest, draft: Draft, part: Section) -> HttpResponse:
-    sent = forms.sent_answers(draft.of_section(part), request.POST)
+    """Whichever button was pressed; only the one that stands alone goes on to another page."""
+    sent = sent_pages.sent_page(draft.of_section(part), request.POST, request.FILES)
+    refusals: services.Refusals = {}
     try:
-        refusals = services.save_section(draft.entry, sent, by=request.user, now=draft.now)
+        refusals = services.save_page(draft.entry, sent, by=request.user, now=draft.now)
         if not refusals:
-            return _go_on(request, draft, part)
-        typed = forms.typed_again(sent, refusals)
+            return _saved(request, draft, part)
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        typed = forms.typed_again(sent, {})
+    typed = sent_pages.typed_again(sent, refusals)
     again = draft_to_write(request.user, draft.entry, now=draft.now)
     context = _section_context(request, again, part, typed=typed)
     return render(request, "submissions/section.html", context, status=409)
+
+
+def _saved(request: SignedInRequest, before: Draft, part: Section) -> HttpResponse:
+    button = sent_pages.pressed(request.POST)
+    if button is None:
+        return _go_on(request, before, part)
+    messages.success(request, _("Saved."))
+    page = presenting.section_url(before.entry, part.key)
+    return redirect(f"{page}{sent_pages.place_of(button, before)}")
 
 
 def _go_on(request: SignedInRequest, before: Draft, part: Section) -> HttpResponse:
@@ -116,6 +126,7 @@ def _section_context(
         **presenting.place(draft, part),
         "items": forms.items(draft, draft.of_section(part), shows_problems=checks, typed=typed),
         "next_url": _next_page(draft, part),
+        "unsaved": sent_pages.unsaved(typed, draft),
         "is_on_behalf": not writers.is_on_team(request.user, draft.entry),
         "refusal": policies.refusal_to_edit(request.user, draft.entry, now=draft.now),
     }

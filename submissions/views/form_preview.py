@@ -24,7 +24,7 @@ def form_preview(request: SignedInRequest, slug: str) -> HttpResponse:
     """All sections on one page; `track` chooses the track, and a page without scripts sends the answers to follow them."""
     competition = competition_for_reading(request.user, slug)
     draft = selectors.unwritten(competition, now=timezone.now())
-    typed = forms.Typed(_raws(draft, request), {})
+    typed = forms.Typed(_raws(draft, request))
     shown = selectors.with_values(draft, _values(draft, typed.raws))
     context = {
         "competition": competition,

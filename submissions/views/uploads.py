@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +16,7 @@ from input2.lib.errors import DomainError
 from input2.lib.json_body import body_of, read_object
 from submissions import policies, services
 from submissions.uploading import uploads_of
-from submissions.views.answering import refused
+from submissions.views.answering import file_list, refused
 from submissions.views.finding import entry_to_write
 
 
@@ -42,15 +41,10 @@ def uploads(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 @signed_in
 def question_files(request: SignedInRequest, code: str, key: str) -> HttpResponse:
-    """The files of one question as they stand, for the page's script."""
+    """After an upload, of which the script learns when it was taken."""
     entry = entry_to_write(request.user, code)
-    context = {
-        "entry": entry,
-        "files": entry.attachments.in_draft().filter(question__key=key).order_by("position"),
-        "editable": True,
-        "refusal": policies.refusal_to_edit(request.user, entry, now=timezone.now()),
-    }
-    return render(request, "submissions/_files.html", context)
+    refusal = policies.refusal_to_edit(request.user, entry, now=timezone.now())
+    return file_list(request, entry, key, refusal=refusal)
 
 
 def _row(upload: Upload) -> dict[str, Any]:

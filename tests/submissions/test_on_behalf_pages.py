@@ -87,8 +87,9 @@ def test_an_organiser_adds_a_file_for_the_team(client, entry, organiser):
     make_on_behalf(entry, by=organiser)
     file = SimpleUploadedFile("plan.pdf", PDF)
 
+    section = entry.competition.questions.get(key="document").section
     client.post(
-        reverse("submissions:upload", args=[entry.code]), {"question": "document", "file": file}
+        reverse("submissions:section", args=[entry.code, section.key]), {"file-document": file}
     )
 
     assert Attachment.objects.get(entry=entry).stored.name == "plan.pdf"

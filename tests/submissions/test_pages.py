@@ -3,7 +3,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,44 +191,6 @@ def test_after_the_deadline_the_page_shows_what_was_typed_and_why_it_is_not_save
     assert "The deadline has passed" in response.text
 
 
-def test_an_upload_answers_a_script_with_the_list_of_files(owner, entry):
-    response = owner.post(
-        url("upload", entry),
-        {"question": "document", "file": SimpleUploadedFile("城市.pdf", PDF)},
-        headers={"X-Requested-With": "fetch"},
-    )
-
-    assert response.status_code == 200
-    assert "城市.pdf" in response.text
-
-
-def test_a_refused_upload_says_why(owner, entry):
-    response = owner.post(
-        url("upload", entry),
-        {"question": "document", "file": SimpleUploadedFile("slides.pdf", b"<html></html>")},
-        headers={"X-Requested-With": "fetch"},
-    )
-
-    assert 400 <= response.status_code < 500
-    assert response.json()["detail"]
-
-
-def test_all_files_that_were_chosen_arrive_without_a_script_and_a_refused_one_costs_no_other(
-    owner, entry
-):
-    chosen = [
-        SimpleUploadedFile("one.pdf", PDF),
-        SimpleUploadedFile("page.pdf", b"<html></html>"),
-        SimpleUploadedFile("two.pdf", PDF),
-    ]
-
-    answer = owner.post(url("upload", entry), {"question": "letter", "file": chosen}, follow=True)
-
-    names = entry.attachments.order_by("position").values_list("stored__name", flat=True)
-    assert list(names) == ["one.pdf", "two.pdf"]
-    assert "“page.pdf” is not" in answer.text
-
-
 def test_what_was_found_about_an_earlier_version_does_not_stand_beside_the_new_one(owner, entry):
     make_version(entry, now=timezone.now() - timedelta(hours=1))
     make_screening(entry, ScreeningOutcome.INELIGIBLE, reason="No letter.", now=timezone.now())
@@ -374,7 +335,6 @@ PAGES = [
     "withdraw",
     "save-answer",
     "progress",
-    "upload",
 ]
 
 

@@ -69,7 +69,6 @@ ROUTES = {
     "submissions:owner-revoke": None,
     "submissions:progress": 8,
     "submissions:save-answer": None,
-    "submissions:upload": None,
     "submissions:uploads": 5,
     "submissions:question-files": 5,
     "submissions:remove-file": None,

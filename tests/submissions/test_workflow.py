@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from competitions.enums import Step
 from input2.files.models import Upload
 from input2.lib.errors import DomainError
 from submissions import services
@@ -161,11 +162,19 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         "until": [scene.now + timedelta(days=1)],
         "person": [services.Listed(full_name="Wei Chen")],
         "asked": [services.Asked(email="wei@example.net", language="en")],
+        "page": [
+            services.SentPage(
+                answers={"title": services.Sent("Another title", 1)},
+                captions={scene.attachment.pk: services.SentCaption("At noon", "")},
+                files={"letter": [ContentFile(PDF, "more.pdf")]},
+                step=services.FileStep(scene.attachment.pk, move),
+            )
+            for move in (Step.UP, None)
+        ],
         "upload": [
             scene.upload if parameter.annotation is Upload else ContentFile(PDF, "more.pdf")
         ],
         "file": [ContentFile(PDF, "more.pdf")],
-        "chosen": [[ContentFile(PDF, "more.pdf")]],
         "name": ["more.pdf"],
         "size": [len(PDF)],
     }
