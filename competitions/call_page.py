@@ -40,6 +40,7 @@ class Texts:
     closes_at: datetime
     contact_email: str
     is_archived: bool
+    results_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def texts_of(competition: Competition) -> Texts:
         closes_at=competition.closes_at,
         contact_email=competition.contact_email,
         is_archived=competition.is_archived,
+        results_at=competition.results_at,
     )
 
 

@@ -83,7 +83,7 @@ class CountBy(TextChoices):
 
 
 class Fills(TextChoices):
-    """The column of an entry that a question's answer also stands in, for lists and exports."""
+    """What a question's answer also stands for: a column of the entry, for lists and exports, or leave to name it in the results."""
 
     TITLE = "title", _("Title")
     TRACK = "track", _("Track")
@@ -98,6 +98,7 @@ class Fills(TextChoices):
     PARTNER_ECONOMIES = "partner_economies", _("Economies of partners")
     MATURITY = "maturity", _("Maturity")
     CONTACT_EMAIL = "contact_email", _("E-mail address for contact")
+    PUBLICATION = "publication", _("Leave to be named in the results")
 
 
 class ScaleKind(TextChoices):

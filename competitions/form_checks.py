@@ -34,7 +34,7 @@ CLOSED: Final[Kinds] = (
         QuestionType.SUB_FIELD,
     }
 )
-# Which types of question a column can be filled from.
+# Which types of question a column can be filled from, and leave be given with.
 COLUMNS: Final[Mapping[Fills, Kinds]] = {
     Fills.TITLE: frozenset({QuestionType.SHORT_TEXT}),
     Fills.TRACK: frozenset({QuestionType.TRACK}),
@@ -49,6 +49,7 @@ COLUMNS: Final[Mapping[Fills, Kinds]] = {
     Fills.PARTNER_ECONOMIES: frozenset({QuestionType.ECONOMIES}),
     Fills.MATURITY: frozenset({QuestionType.SINGLE_CHOICE}),
     Fills.CONTACT_EMAIL: frozenset({QuestionType.EMAIL}),
+    Fills.PUBLICATION: frozenset({QuestionType.DECLARATION}),
 }
 # What judges read in every list, in blind rounds too.
 ALWAYS_READ: Final = frozenset({Fills.TITLE, Fills.TRACK, Fills.SUB_FIELD})

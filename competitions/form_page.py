@@ -117,7 +117,9 @@ def _notes(question: Question, form: EntryForm) -> Iterable[str]:
         labels = [label_of(option) for option in question.options_in_use]
         more = ["…"] if len(labels) > OPTIONS_SHOWN else []
         yield listed([*labels[:OPTIONS_SHOWN], *more])
-    if question.fills:
+    if question.fills == Fills.PUBLICATION:
+        yield _("Who agrees can be named in the results")
+    elif question.fills:
         yield _("Fills the column “%(column)s”") % {"column": Fills(question.fills).label}
 
 

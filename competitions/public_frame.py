@@ -53,7 +53,7 @@ def sections_of(call: PublicCall, *, now: datetime, current: str) -> list[Sectio
     return [
         {
             "label": label,
-            "href": reverse(f"competitions:{name}", args=[slug]),
+            "href": reverse(_address(name), args=[slug]),
             "current": name == current,
         }
         for name, label, has_content in _sections(call, now)
@@ -61,9 +61,15 @@ def sections_of(call: PublicCall, *, now: datetime, current: str) -> list[Sectio
     ]
 
 
+def _address(section: str) -> str:
+    """Its results are shown by whoever knows what was decided."""
+    return "judging:winners" if section == "winners" else f"competitions:{section}"
+
+
 def _sections(call: PublicCall, now: datetime) -> Iterator[tuple[str, str, bool]]:
     pages = call.pages
     yield "call", _("The call"), True
+    yield "winners", _("Results"), call.competition.results_at is not None
     yield "rules", _("Rules"), PageKind.RULES in pages
     yield "faq", _("Questions"), bool(call.faq_items) or PageKind.FAQ in pages
     yield "news", _("News"), bool(call.latest_news(now))

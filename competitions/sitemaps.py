@@ -108,8 +108,12 @@ def _with_contents(calls: QuerySet[Competition]) -> QuerySet[Any]:
 
 def _places(call: Any) -> list[Place]:
     languages = tuple(languages_of(call))
+    results = Place(reverse("judging:winners", args=[call.slug]), languages, call.results_at)
     parts = [name for name in (*KINDS, *LISTS, "news") if getattr(call, f"has_{name}")]
     return [
-        Place(reverse(f"competitions:{name}", args=[call.slug]), languages)
-        for name in ("call", "events", *parts)
+        *(
+            Place(reverse(f"competitions:{name}", args=[call.slug]), languages)
+            for name in ("call", "events", *parts)
+        ),
+        *([results] if call.results_at else []),
     ]

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from competitions.urls import api_urls as competitions_urls
 from input2.site.urls import api_urls as site_urls
+from judging.urls import api_urls as judging_urls
 from submissions.urls import api_urls as submissions_urls
 
 # Swagger UI writes style attributes; nothing else on this page is relaxed.
@@ -19,6 +20,7 @@ urls: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("v1/", include(competitions_urls)),
         path("v1/", include(submissions_urls)),
+        path("v1/", include(judging_urls)),
         path("v1/", include(site_urls)),
         path("v1/schema/", SpectacularAPIView.as_view(), name="schema"),
         path("docs/", _docs, name="docs"),

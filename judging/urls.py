@@ -1,10 +1,12 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
-from judging.views import assigning, lists, ranking, rounds, saving, workspace
+from judging import api
+from judging.views import assigning, lists, ranking, rounds, saving, winners, workspace
 
 app_name = "judging"
 
 app_urls = [
+    path("c/<slug:slug>/winners/", winners.winners, name="winners"),
     path("judging/", lists.mine, name="list"),
     path("judging/<uuid:pk>/", workspace.workspace, name="workspace"),
     path("judging/<uuid:pk>/files/<int:number>/", workspace.file, name="file"),
@@ -30,4 +32,6 @@ app_urls = [
     ),
 ]
 
-api_urls: list[URLPattern] = []
+api_urls = [
+    path("competitions/<slug:slug>/results/", api.ResultsDetail.as_view(), name="results"),
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
-from competitions.enums import QuestionType
+from competitions.enums import Fills, QuestionType
 from competitions.models import Question, Section
 from input2.lib.templatetags.display import short_date
 from submissions.enums import EntryState
@@ -142,6 +142,10 @@ class ConsentRow:
     consent: Consent
     text: str
     is_required: bool
+
+    @property
+    def lets_results_name_it(self) -> bool:
+        return self.consent.question.fills == Fills.PUBLICATION
 
 
 def consent_rows(consents: Iterable[Consent], *, now: datetime) -> list[ConsentRow]:

@@ -253,11 +253,21 @@ class QuestionForm(EditForm):
         others = {q.fills: q for q in self.entry_form.questions if q != self.row}
         free = [fills for fills in columns if fills not in others]
         none = [] if self.is_answered and free else [("", _("None"))]
+        label, help_text = self._about_column()
         self.fields["fills"] = forms.ChoiceField(
-            label=_("Column of lists and exports that it fills"),
+            label=label,
             choices=[*none, *((fills.value, fills.label) for fills in free)],
             required=False,
-            help_text=_("Each column is filled by one question."),
+            help_text=help_text,
+        )
+
+    def _about_column(self) -> tuple[str, str]:
+        if self.kind == QuestionType.DECLARATION:
+            return _("What it permits"), _(
+                "Without a declaration that gives leave, published results name no team. With it they show title, organisation, economy, city, track and summary of the entries whose teams agreed, so say that in its wording."
+            )
+        return _("Column of lists and exports that it fills"), _(
+            "Each column is filled by one question."
         )
 
     def _build_requirement(self) -> None:

@@ -56,7 +56,8 @@ class Competition(models.Model):
     """One edition with its call: texts, zone and the window in which it takes entries.
 
     `revision` grows when the call's own texts change, so that a second organiser is told; `content_revision` grows with every
-    change to anything that the public pages show, so that what was kept of them is not shown any more.
+    change to anything that the public pages show, so that what was kept of them is not shown any more. `results_at` is when results
+    were published last: from the first time on the public pages lead to them.
 
     Of the three limits to entries, None is no limit; what counts is said in `submissions.limits`. The one per track holds for each
     person in each track.
@@ -90,6 +91,7 @@ class Competition(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    results_at = models.DateTimeField(null=True, blank=True)
 
     # Only on rows that were read `with_role_of` somebody.
     readers_role: str

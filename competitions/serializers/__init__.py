@@ -5,6 +5,7 @@ from competitions.serializers.calls import (
     CompetitionSerializer,
     EconomySerializer,
 )
+from competitions.serializers.fields import TextsField
 from competitions.serializers.parts import (
     AwardSerializer,
     DateChangeSerializer,
@@ -31,6 +32,7 @@ __all__ = [
     "PageSerializer",
     "PartnerSerializer",
     "RubricSerializer",
+    "TextsField",
     "TrackSerializer",
     "rubric_context",
 ]

@@ -48,6 +48,7 @@ from competitions.services.questions import (
     remove_section,
     retire_question,
 )
+from competitions.services.results import announce_results
 from competitions.services.rubrics import (
     FrozenRubricError,
     copy_rubric_preset,
@@ -77,6 +78,7 @@ __all__ = [
     "add_part_with_file",
     "add_question",
     "add_section",
+    "announce_results",
     "archive_competition",
     "bring_back_question",
     "call_under_change",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competitions.enums import Role
+from competitions.services import announce_results
 from input2.accounts.models import User
 from input2.audit import services as audit
 from input2.jobs import services as jobs
@@ -112,6 +113,7 @@ def publish(publication_id: uuid.UUID, *, now: datetime) -> Publication:
     publication.published_at = now
     publication.save(update_fields=["published_at"])
     _publish_decisions(pending, publication, by=by, now=now)
+    announce_results(round_.competition, now=now)
     _record("round.published", publication, by=by, now=now)
     return publication
 

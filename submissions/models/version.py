@@ -1,10 +1,12 @@
 import hashlib
 import json
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from competitions.enums import Fills
 from competitions.models import Question
 from submissions.models.entry import Entry
 
@@ -46,6 +48,15 @@ class Version(models.Model):
         return f"version {self.number}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def to_publication(self) -> Self:
+        """Leave to name an entry in the results, as long as it is not taken back."""
+        return self.filter(question__fills=Fills.PUBLICATION, withdrawn_at=None)
+
+
+ConsentManager = models.Manager.from_queryset(ConsentQuerySet)
+
+
 class Consent(models.Model):
     """A declaration given with a version: the text that was agreed to, by whom and when.
 
@@ -62,6 +73,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     on_behalf_reason = models.TextField(blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentManager()
 
     class Meta:
         constraints = [

@@ -3,19 +3,27 @@
 from datetime import timedelta
 from itertools import count
 
-from competitions.enums import DateKind, PageKind
+from competitions.enums import CompetitionState, DateKind, Fills, PageKind, QuestionType
 from competitions.models import Competition
+from judging.enums import DecisionKind
+from judging.models import Round
 from tests.factories import (
     NOW,
     make_award,
     make_competition,
     make_date_change,
+    make_decision,
     make_document,
+    make_eligible,
     make_faq_item,
     make_key_date,
+    make_member,
     make_news_post,
     make_page,
     make_partner,
+    make_published,
+    make_question,
+    make_round,
     make_rubric,
     make_stored_file,
 )
@@ -29,6 +37,7 @@ OF_CALL = (
     "dates/",
     "date-changes/",
     "awards/",
+    "results/",
     "partners/",
     "pages/",
     "faq/",
@@ -38,7 +47,9 @@ OF_CALL = (
 )
 
 
-def make_whole_call(**fields) -> Competition:
+def make_whole_call(
+    *, state: CompetitionState = CompetitionState.PUBLISHED, **fields
+) -> Competition:
     competition = make_competition(**fields)
     make_key_date(
         competition,
@@ -57,8 +68,29 @@ def make_whole_call(**fields) -> Competition:
     make_faq_item(competition)
     make_document(competition)
     make_news_post(competition, slug="open")
-    make_rubric(competition, criteria=2)
+    _publish_results(make_round(competition, rubric=make_rubric(competition, criteria=2)))
+    # Only now: in a draft or an archived edition nobody enters.
+    at = NOW if state == CompetitionState.ARCHIVED else None
+    Competition.objects.filter(pk=competition.pk).update(state=state, archived_at=at)
+    competition.refresh_from_db()
     return competition
+
+
+def _publish_results(round_: Round) -> None:
+    """One winner who is named, one who is not, and one entry on the shortlist."""
+    section = round_.competition.sections.get(key="declarations")
+    make_question(section, "publish", QuestionType.DECLARATION, fills=Fills.PUBLICATION, position=9)
+    award = round_.competition.awards.get()
+    organiser = make_member(round_.competition)
+    decided = [
+        (True, DecisionKind.AWARD, award),
+        (False, DecisionKind.AWARD, award),
+        (True, DecisionKind.ADVANCE, None),
+    ]
+    for publish, kind, given in decided:
+        entry = make_eligible(round_.competition, answers={"publish": publish})
+        make_decision(round_, entry=entry, kind=kind, award=given, by=organiser)
+    make_published(round_, by=organiser)
 
 
 def addresses(competition: Competition) -> list[str]:

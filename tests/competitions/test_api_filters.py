@@ -132,7 +132,7 @@ def test_lists_come_in_pages(client):
     assert read(client, f"{PATH}?page=2").status_code == 404
 
 
-@pytest.mark.parametrize("number", range(2, 14))
+@pytest.mark.parametrize("number", range(2, 15))
 def test_nothing_of_a_draft_is_found(client, number):
     path = addresses(make_whole_call(state=CompetitionState.DRAFT))[number]
 
@@ -141,7 +141,7 @@ def test_nothing_of_a_draft_is_found(client, number):
     assert (answer.status_code, list(answer.json())) == (404, ["detail"])
 
 
-@pytest.mark.parametrize("number", range(2, 14))
+@pytest.mark.parametrize("number", range(2, 15))
 def test_an_archived_edition_can_be_read(client, number):
     path = addresses(make_whole_call(state=CompetitionState.ARCHIVED))[number]
 

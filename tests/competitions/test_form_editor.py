@@ -107,6 +107,20 @@ def test_a_question_of_every_type_is_written(organiser, competition, kind):
     assert question.fills == (kind if kind in {"track", "sub_field"} else "")
 
 
+def test_a_declaration_gives_leave_to_name_the_entry(organiser, competition):
+    address = url("form-add-question", competition, "entry")
+
+    organiser.post(address, typed("declaration", fills="publication"))
+    offered = organiser.get(address, {"type": "declaration"}).content.decode()
+    form = organiser.get(url("form", competition)).content.decode()
+
+    assert of(competition, "how_do_people_come").fills == "publication"
+    # One declaration gives it, so a second one is not offered to.
+    assert "What it permits" in offered
+    assert "Leave to be named in the results" not in offered
+    assert "Who agrees can be named in the results" in form
+
+
 def test_everything_about_a_question_is_kept(organiser, competition):
     sent = typed(
         "long_text",

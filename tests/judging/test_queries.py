@@ -4,11 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from judging.enums import DecisionKind
 from judging.models import Assignment, Round
 from tests.factories import (
     make_assignment,
+    make_award,
+    make_decision,
     make_judge,
     make_member,
+    make_published,
     make_ranking,
     make_round,
     make_scorecard,
@@ -18,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 # Routes that show no rows, or only write and redirect, have no price here.
 ROUTES = {
+    # The call, what its pages share, and the results themselves.
+    "judging:winners": 5,
     "judging:list": 4,
     "judging:workspace": 11,
     "judging:file": None,
@@ -67,6 +73,18 @@ def test_an_organisers_page_costs_the_same_whatever_it_shows(client, route, rows
     client.force_login(make_member(round_.competition))
 
     assert cost(client, ORGANISERS[route].format(slug=round_.competition.slug)) == ROUTES[route]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_results_cost_the_same_whatever_they_show(client, rows):
+    round_ = make_round()
+    for _number in range(rows):
+        award = make_award(round_.competition)
+        make_decision(round_, kind=DecisionKind.AWARD, award=award)
+        make_decision(round_)
+    make_published(round_)
+
+    assert cost(client, f"/c/{round_.competition.slug}/winners/") == ROUTES["judging:winners"]
 
 
 @pytest.mark.parametrize("rows", [1, 5])

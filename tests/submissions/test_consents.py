@@ -11,7 +11,16 @@ from input2.lib.errors import ForbiddenError
 from submissions import services
 from submissions.enums import TeamRole
 from submissions.models import Answer
-from tests.factories import NOW, make_entry, make_team_member, make_user, make_version
+from tests.factories import (
+    NOW,
+    make_competition,
+    make_entry,
+    make_handed_in,
+    make_question,
+    make_team_member,
+    make_user,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=400)
@@ -106,6 +115,22 @@ def test_the_page_shows_wording_and_way_back(client, entry):
     assert consent.text_version in before
     assert (way_back in before, way_back in after) == (True, False)
     assert reverse("submissions:withdraw-consent", args=[entry.code, "rules"]) not in before
+
+
+def test_the_page_says_what_withdrawing_does_to_the_results(client):
+    competition = make_competition()
+    section = competition.sections.get(key="declarations")
+    make_question(section, "publish", "declaration", fills="publication", position=9)
+    entry = make_handed_in(competition, answers={"publish": True, "matchmaking": True})
+    client.force_login(entry.owner)
+    address = reverse("submissions:consents", args=[entry.code])
+
+    before = client.get(address).content.decode()
+    client.post(reverse("submissions:withdraw-consent", args=[entry.code, "publish"]))
+    after = client.get(address).content.decode()
+
+    assert before.count("published results may name your entry") == 1
+    assert "published results may name your entry" not in after
 
 
 def test_a_stranger_takes_nothing_back(client, entry):
