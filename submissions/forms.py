@@ -50,6 +50,8 @@ class FormItem:
     files: tuple[FileRow, ...]
     is_asked: bool
     base: int
+    # Not the same where both texts are shown: the next press replaces, and no script does so by itself.
+    read_base: int
     counter: str
     condition: tuple[str, str]
     tracks: str
@@ -72,11 +74,15 @@ class FormItem:
 
 @dataclass(frozen=True)
 class Typed:
-    """What a refused page had typed, by question and by file, and the sentences for each of them that was not saved."""
+    """What a refused page had typed, by question and by file, and the sentences for each of them that was not saved.
+
+    `bases` are the revisions that the person had read where somebody else has written since.
+    """
 
     raws: Mapping[str, object] = field(default_factory=dict)
     captions: Mapping[str, str] = field(default_factory=dict)
     refusals: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bases: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_TYPED = Typed()
@@ -231,12 +237,14 @@ def raw(question: Question, posted: QueryDict) -> object:
 
 def _item(draft: Draft, form: QuestionsForm, question: Question, typed: Typed) -> FormItem:
     answer = draft.answers.get(question.key)
+    base = answer.revision if answer else 0
     return FormItem(
         question=question,
         field=form[question.key] if question.key in form.fields else None,
         files=file_rows(draft.files.get(question.key, ()), typed),
         is_asked=draft.is_asked(question),
-        base=answer.revision if answer else 0,
+        base=base,
+        read_base=typed.bases.get(question.key, base),
         counter=_counter(question, answer.value if answer else ""),
         condition=(
             (question.shown_if.key, " ".join(question.shown_if_values))

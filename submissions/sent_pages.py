@@ -90,6 +90,11 @@ def typed_again(page: SentPage, refusals: Refusals) -> Typed:
             about: [_sentence(refusal, about, page) for refusal in found]
             for about, found in refusals.items()
         },
+        bases={
+            about: page.answers[about].base
+            for about, found in refusals.items()
+            if any(isinstance(refusal, StaleAnswerError) for refusal in found)
+        },
     )
 
 

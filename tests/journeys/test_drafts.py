@@ -71,6 +71,22 @@ def test_the_later_of_two_writers_sees_both_texts(draft):
     expect(draft.locator("[name=city]")).to_have_value("From the second tab")
 
 
+def test_a_page_that_was_sent_before_its_script_ran_replaces_nothing_by_itself(draft):
+    second = draft.context.new_page()
+    second.goto(draft.url)
+    steps.answer(draft, "city", "From the first tab")
+
+    second.locator("[name=city]").evaluate(
+        "(field) => { field.value = 'From the second tab'; field.form.submit(); }"
+    )
+
+    conflict = second.locator('[data-question="city"] [data-keep-mine]')
+    expect(conflict).to_be_visible()
+    expect(second.locator("[name=city]")).to_have_value("From the second tab")
+    draft.reload()
+    expect(draft.locator("[name=city]")).to_have_value("From the first tab")
+
+
 def test_going_on_to_the_next_page_overwrites_nothing_that_this_page_never_saw(draft):
     second = draft.context.new_page()
     second.goto(draft.url)

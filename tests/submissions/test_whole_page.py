@@ -118,6 +118,8 @@ def test_no_button_replaces_unseen_what_a_colleague_wrote(owner, entry, two, but
     assert title_of(entry) == "The colleague's"
     assert [name for name, _caption in files_of(entry)] == left
     assert dict(files_of(entry))["b.pdf"] == "At dusk"
+    # A script that runs on this page asks before it replaces: it starts from what was read.
+    assert 'data-question="title" data-type="short_text" data-base="1"' in response.text
     for shown in ("The colleague&#x27;s", 'value="Mine"', "“At dusk”", 'value="At noon"'):
         assert shown in response.text
 
