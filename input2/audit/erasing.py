@@ -4,12 +4,13 @@ from django.db import connection
 
 from input2.lib.personal_data import Person
 
-# Equal to the name: a short one is part of many words. An address is one of a kind, and stands inside of texts too.
+# Equal to the name: a short one is part of many words. A name of several words and an address are one of a kind, and stand inside of texts too.
 ERASE = r"""
 DELETE FROM audit_eventdetail detail USING audit_event event
 WHERE event.id = detail.event_id AND (
   (event.object_type = 'accounts.user' AND event.object_id = %(pk)s::text)
   OR jsonb_path_exists(jsonb_build_array(detail.before, detail.after), '$.** ? (@ == $name)', jsonb_build_object('name', %(name)s::text))
+  OR (strpos(%(name)s, ' ') > 0 AND strpos(detail.before::text || detail.after::text, %(name)s) > 0)
   OR EXISTS (
     SELECT FROM string_to_table(%(emails)s, E'\n') address
     WHERE strpos(lower(detail.before::text || detail.after::text), address) > 0
