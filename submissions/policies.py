@@ -18,7 +18,7 @@ from input2.lib.templatetags.display import in_sentence
 from submissions.enums import EntryState, TeamRole
 from submissions.models import Entry, EntryQuestion, TeamMember
 from submissions.ownership import Tie, tie_to, ties_to
-from submissions.workflow import TRANSITIONS
+from submissions.workflow import OUTCOMES, TRANSITIONS
 from submissions.writers import writes_on_behalf
 
 EDITING = {TeamRole.OWNER, TeamRole.SUBMITTER, TeamRole.EDITOR}
@@ -65,10 +65,10 @@ class OwnEntryError(ForbiddenError):
 def refusal_to_edit(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
     """Drafts can be changed by their editors, and by organisers who write on behalf of the team, until the entry's own deadline."""
     if _role(user, entry) in EDITING:
-        return _refusal_by_state(entry, now=now)
+        return refusal_by_state(entry, now=now)
     if not writes_on_behalf(user, entry):
         return ForbiddenError(_("You may read this entry but not change it."))
-    return _refusal_by_state(entry, now=now, closes_at=entry.closes_at())
+    return refusal_by_state(entry, now=now, closes_at=entry.closes_at())
 
 
 def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
@@ -77,7 +77,7 @@ def refusal_to_hand_in(user: User, entry: Entry, *, now: datetime) -> DomainErro
         return ForbiddenError(
             _("Only the owner, or a member who may hand in, can hand in this entry.")
         )
-    return _refusal_by_state(entry, now=now)
+    return refusal_by_state(entry, now=now)
 
 
 def refusal_to_start_another(competition: Competition, user: User) -> DomainError | None:
@@ -103,6 +103,11 @@ def refusal_to_start_another(competition: Competition, user: User) -> DomainErro
 def refusal_to_withdraw(user: User, entry: Entry) -> DomainError | None:
     if _role(user, entry) != TeamRole.OWNER:
         return ForbiddenError(_("Only the owner can withdraw this entry."))
+    return refusal_to_be_withdrawn(entry)
+
+
+def refusal_to_be_withdrawn(entry: Entry) -> DomainError | None:
+    """The same whoever asks: an entry goes until a result of its own is out."""
     if refusal := refusal_to_change(entry.competition):
         return refusal
     if entry.state == EntryState.WITHDRAWN:
@@ -251,7 +256,7 @@ def refusal_to_let_go(user: User, entry: Entry) -> DomainError | None:
 
 def refusal_to_list(user: User, entry: Entry, *, now: datetime) -> DomainError | None:
     """Who is listed decides who may judge: after the deadline nobody is added or taken off to choose one's judges."""
-    return refusal_to_let_go(user, entry) or _refusal_by_state(entry, now=now)
+    return refusal_to_let_go(user, entry) or refusal_by_state(entry, now=now)
 
 
 def refusal_to_change_role(by: User, member: TeamMember) -> DomainError | None:
@@ -361,20 +366,19 @@ def refusal_once_settled(entry: Entry, *, now: datetime) -> DomainError | None:
     """What keeps everybody from a new version, whatever the entry's deadline."""
     if refusal := refusal_to_change(entry.competition):
         return refusal
+    if entry.state in OUTCOMES:
+        return ForbiddenError(_("The outcome is published, so the entry can no longer be changed."))
     if entry.state not in OPEN_TO_CHANGE:
-        return ForbiddenError(
-            _("This entry can no longer be changed: it is %(state)s.")
-            % {"state": entry.get_state_display().lower()}
-        )
+        return ForbiddenError(_("This entry is withdrawn, so it can no longer be changed."))
     if now < entry.competition.opens_at:
         return WindowClosedError(_("The call is not open yet."))
     return None
 
 
-def _refusal_by_state(
+def refusal_by_state(
     entry: Entry, *, now: datetime, closes_at: datetime | None = None
 ) -> DomainError | None:
-    """Up to the instant that the team has been told of, if no other is given."""
+    """Why nobody changes the entry any more: up to the instant that the team has been told of, if no other is given."""
     if refusal := refusal_once_settled(entry, now=now):
         return refusal
     closes_at = closes_at or entry.closes_at_for_team(now)

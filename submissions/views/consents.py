@@ -23,6 +23,7 @@ def consents(request: SignedInRequest, code: str) -> HttpResponse:
         "competition": entry.competition,
         "rows": presenting.consent_rows(given, now=now),
         "refusal": policies.refusal_to_withdraw_consents(request.user, entry),
+        "can_be_withdrawn": policies.refusal_to_be_withdrawn(entry) is None,
     }
     return render(request, "submissions/consents.html", context)
 

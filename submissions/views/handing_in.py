@@ -88,6 +88,8 @@ def _last_page(request: SignedInRequest, draft: Draft) -> dict[str, Any]:
         "problems": presenting.problem_links(
             draft, without=() if was_refused else listed, here=listed
         ),
+        # Nobody can mend anything any more.
+        "is_closed": policies.refusal_by_state(draft.entry, now=draft.now) is not None,
         "items": forms.items(draft, declarations, shows_problems=was_refused),
         "quiet": not was_refused,
         "report": leak_report.report_of(draft, leak_report.blind_version(draft)),
