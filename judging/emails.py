@@ -76,5 +76,5 @@ def outcome(decision: Decision, *, at: datetime) -> None:
             {"decision": decision, "has_more": bool(decision.comments or decision.marks)},
             f"decision-{decision.pk}",
             at,
-            path=entry_path(entry),
+            path=f"{entry_path(entry)}#outcome",
         )
