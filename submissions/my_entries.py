@@ -17,12 +17,19 @@ from submissions.models import Entry
 from submissions.policies import EDITING, OPEN_TO_CHANGE
 from submissions.presenting import has_changes, section_url, team_tone
 from submissions.selectors import Draft, drafts_of, entries_of, with_role_of
+from submissions.workflow import OUTCOMES
 
 # What follows for a team that has handed in and can change nothing any more.
 NEXT: Final[Mapping[S, Promise]] = {
     S.SUBMITTED: gettext_lazy("It is handed in. The organisers check next whether it is eligible."),
     S.ELIGIBLE: gettext_lazy("The organisers found it eligible. Judges read it next."),
     S.INELIGIBLE: gettext_lazy("The organisers found it not eligible; the entry's page says why."),
+    S.SHORTLISTED: gettext_lazy("It is on the shortlist and stays in the running."),
+    S.FINALIST: gettext_lazy("It is among the finalists and stays in the running."),
+    S.WINNER: gettext_lazy("It has won. Congratulations to your team."),
+    S.NOT_SELECTED: gettext_lazy(
+        "It was not selected and does not go on. Thank you for the work that your team has put into it."
+    ),
     S.WITHDRAWN: gettext_lazy("It was taken out of the competition."),
 }
 
@@ -121,11 +128,12 @@ def _next(entry: Entry, draft: Draft | None, *, wants: bool, lacks: bool) -> tup
         return _("Go on writing"), reverse("submissions:form", args=[entry.code])
     if draft and wants:
         return _("Check and hand in"), section_url(entry, "")
+    if entry.state in OUTCOMES:
+        return _("Read the outcome"), f"{entry.get_absolute_url()}#outcome"
     if entry.current_version and entry.state != S.WITHDRAWN:
         return _("Receipt"), reverse("submissions:receipt", args=[entry.code])
-    if entry.state == S.DRAFT:
-        return _("Read the draft"), entry.get_absolute_url()
-    return _("Open the entry"), entry.get_absolute_url()
+    label = _("Read the draft") if entry.state == S.DRAFT else _("Open the entry")
+    return label, entry.get_absolute_url()
 
 
 def _note(entry: Entry, draft: Draft | None, *, now: datetime, wants: bool, lacks: bool) -> str:

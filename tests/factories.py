@@ -846,3 +846,24 @@ def make_publication(
 def make_published(round_: Round, *, now: datetime = NOW, **fields: Any) -> Publication:
     """The decisions of the round, as teams read them from now on."""
     return judging.publish(make_publication(round_, now=now, **fields).pk, now=now)
+
+
+def make_outcome(
+    round_: Round | None = None,
+    *,
+    entry: Entry | None = None,
+    comments: Sequence[str] = (),
+    shares_marks: bool = False,
+    **fields: Any,
+) -> Decision:
+    """What the team of an entry reads after a round; each of the comments is of another judge."""
+    round_ = round_ or make_round()
+    by = make_member(round_.competition)
+    decision = make_decision(round_, entry=entry, by=by, **fields)
+    for comment in comments:
+        card = make_scorecard(make_assignment(round_, entry=decision.entry))
+        card.comment_for_applicant = comment
+        card.save(update_fields=["comment_for_applicant"])
+    make_published(round_, by=by, shares_marks=shares_marks)
+    found = Decision.objects.select_related("round", "award", "entry__competition", "entry__owner")
+    return found.get(pk=decision.pk)

@@ -13,15 +13,13 @@ from competitions.policies import refusal_to_organise_as
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
 from input2.site.organising import open_rounds, state_label
-from input2.site.timeline import Item
-from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.assigning import panels
 from submissions import versions
 from submissions.enums import BulkOutcome, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
-from submissions.moments import Happened, Moment, moments_of, of_kind
+from submissions.moments import Happened, moments_of, of_kind
 from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.screening_policies import possible_outcomes
@@ -78,7 +76,7 @@ def context_of(
         "panels": panels(entry, judged),
         "screenings": [m for m in of_kind(moments, Happened.SCREENED) if m.undone_at is None],
         "versions": of_kind(moments, Happened.HANDED_IN),
-        "history": [] if own_refusal else _history(entry, moments, rounds, now=now),
+        "history": [] if own_refusal else timeline.for_organisers(entry, moments, rounds, now=now),
         "next_waiting": getattr(entry, "next_waiting"),  # noqa: B009 -- annotated
         **_content(entry, competition),
         **typed,
@@ -100,10 +98,3 @@ def _content(entry: Entry, competition: Competition) -> dict[str, Any]:
     args = [competition.slug, entry.code]
     files = versions.file_rows(version, url_name="submissions:organiser-file", args=args)
     return {"version": version, "files": files}
-
-
-def _history(
-    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
-) -> list[Item]:
-    reading = [each for each in rounds if each.state != RoundState.DRAFT and each.assignments.all()]
-    return timeline.for_organisers(entry, moments, reading, now=now)

@@ -13,11 +13,14 @@ from i18nfield.strings import LazyI18nString
 
 from input2.audit.models import Event
 from input2.lib.templatetags.display import in_sentence
+from input2.site.outcomes import TITLES, title_of
 from judging.enums import RoundState
-from judging.models import Round
+from judging.models import Decision, Round
+from judging.selectors.course import Course, outcomes_in, undated_outcome
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry
 from submissions.moments import LATE, ON_BEHALF, Happened, Moment, of_kind
+from submissions.workflow import OUTCOMES
 
 EVENTS_SHOWN: Final = 20
 # What the team's own list of moments does not tell, or not to everybody.
@@ -52,18 +55,14 @@ LABELS: Final[dict[Happened, Promise]] = {
     Happened.OWNER_FOUND: gettext_lazy("Taken on by the person for whom the organisers began it"),
     Happened.WRITTEN_FOR: gettext_lazy("The organisers write in it, on the team’s behalf"),
 }
-OUTCOMES: Final = {
-    EntryState.SHORTLISTED,
-    EntryState.FINALIST,
-    EntryState.WINNER,
-    EntryState.NOT_SELECTED,
-}
+# Where the page of the entry says all that was published.
+OUTCOME: Final = "#outcome"
 PAST, PRESENT, FUTURE = "past", "present", "future"
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the timeline; `at` is None where only the fact is known. `person` and `href` are for organisers."""
+    """A line of the timeline; `at` is None where only the fact is known. `person` is for organisers."""
 
     label: str
     at: datetime | None
@@ -75,29 +74,34 @@ class Item:
 
 
 def for_team(
-    entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
+    entry: Entry, moments: Sequence[Moment], course: Course, *, now: datetime
 ) -> list[Item]:
-    """In the order of time, with what is to come; of judging only in which round the entry is and until when."""
+    """In the order of time, with what is to come; of judging only in which round the entry is and until when, and what was published."""
     items = [
         _item(entry, _("Started"), entry.created_at),
         *(_of_moment(entry, moment) for moment in moments),
-        *_of_rounds(entry, moments, rounds, now=now),
+        *_of_rounds(entry, moments, course.rounds, now=now),
+        *_of_outcomes(entry, course, now=now),
         *_of_dates(entry, now=now),
     ]
-    return [*sorted(items, key=_time), *_of_outcome(entry)]
+    return [*sorted(items, key=_time), *_undated(course.undated, href=OUTCOME)]
 
 
 def for_organisers(
     entry: Entry, moments: Sequence[Moment], rounds: Sequence[Round], *, now: datetime
 ) -> list[Item]:
-    """The latest first, with who did it; one query."""
+    """The latest first, with who did it; one query. The rounds come from `rounds_with`."""
+    outcomes = outcomes_in(rounds)
+    reading = [each for each in rounds if each.state != RoundState.DRAFT and each.assignments.all()]
     items = [
         *(_of_event(entry, event) for event in _events(entry)),
         *(_of_moment(entry, moment, is_signed=True) for moment in moments),
         *(_taken_back(entry, moment) for moment in moments if moment.undone_at),
-        *_of_rounds(entry, moments, rounds, now=now),
+        *_of_rounds(entry, moments, reading, now=now),
+        *(_as_decided(entry, outcome) for outcome in outcomes),
     ]
-    return [*_of_outcome(entry), *sorted(items, key=_time, reverse=True)]
+    latest_first = sorted(items, key=_time, reverse=True)
+    return [*_undated(undated_outcome(entry, outcomes)), *latest_first]
 
 
 def _of_moment(entry: Entry, moment: Moment, *, is_signed: bool = False) -> Item:
@@ -205,9 +209,31 @@ def _of_dates(entry: Entry, *, now: datetime) -> Iterator[Item]:
         yield _item(entry, _("The date for the changes"), until, state=FUTURE)
 
 
-def _of_outcome(entry: Entry) -> Iterator[Item]:
-    if entry.state in OUTCOMES:
-        yield Item(label=entry.get_state_display(), at=None, state=PRESENT)
+def _of_outcomes(entry: Entry, course: Course, *, now: datetime) -> Iterator[Item]:
+    """The last one is where the entry stands, unless judges read it again."""
+    stands = entry.state in OUTCOMES and not any(one.is_open(now) for one in course.rounds)
+    for decision in course.outcomes:
+        is_last = decision is course.outcomes[-1]
+        state = PRESENT if is_last and stands else PAST
+        label = _outcome_label(decision)
+        yield _item(entry, label, decision.published_at, state=state, href=OUTCOME)
+
+
+def _as_decided(entry: Entry, decision: Decision) -> Item:
+    """The same for organisers, with who decided it and what the team reads."""
+    person = str(decision.decided_by or "")
+    label = _outcome_label(decision)
+    return _item(entry, label, decision.published_at, text=decision.feedback, person=person)
+
+
+def _outcome_label(decision: Decision) -> str:
+    about = {"round": decision.round.name, "outcome": title_of(decision)}
+    return _("Outcome of “%(round)s”: %(outcome)s") % about
+
+
+def _undated(state: EntryState | None, *, href: str = "") -> Iterator[Item]:
+    if state:
+        yield Item(label=str(TITLES[state]), at=None, state=PRESENT, href=href)
 
 
 def _events(entry: Entry) -> list[Event]:

@@ -14,6 +14,7 @@ from judging import conflicts
 from judging.conflicts import Facts
 from judging.enums import ScorecardState
 from judging.models import Assignment, Judge, Round
+from judging.selectors.course import with_outcome
 from submissions.models import Entry
 
 
@@ -76,7 +77,7 @@ class AssignmentPanel:
 
 
 def rounds_with(entry: Entry) -> list[Round]:
-    """The rounds of the competition, the first one first, each with the assignments of this entry: two queries."""
+    """The rounds of the competition, the first one first, each with the assignments of this entry and what was published about it: two queries."""
     given = (
         Assignment.objects.standing()
         .filter(entry=entry)
@@ -84,7 +85,7 @@ def rounds_with(entry: Entry) -> list[Round]:
         .order_by("created_at", "judge__code")
     )
     rounds = Round.objects.filter(competition=entry.competition_id).order_by("position")
-    return list(rounds.prefetch_related(Prefetch("assignments", given)))
+    return list(with_outcome(rounds, entry).prefetch_related(Prefetch("assignments", given)))
 
 
 def panels(entry: Entry, rounds: Sequence[Round]) -> list[AssignmentPanel]:

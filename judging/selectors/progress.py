@@ -7,20 +7,13 @@ from typing import TypedDict, cast
 from django.db.models import Count, F, Q, QuerySet
 from django_stubs_ext import WithAnnotations
 
-from judging.enums import BatchState, RoundState, ScorecardState
-from judging.models import Assignment, Judge, Round
+from judging.enums import BatchState, ScorecardState
+from judging.models import Judge, Round
 from judging.workflow import OUT_OF_THE_ROUND
 from submissions.models import Entry
 from submissions.workflow import IN_THE_RUNNING
 
 SHOWN_ENTRIES = 50
-
-
-def rounds_reading(entry: Entry) -> list[Round]:
-    """The rounds in which judges were given this entry to read, the first one first; one query."""
-    given = Assignment.objects.standing().filter(entry=entry)
-    begun = Round.objects.exclude(state=RoundState.DRAFT)
-    return list(begun.filter(pk__in=given.values("round")).order_by("position"))
 
 
 class _Work(TypedDict):

@@ -44,6 +44,7 @@ from tests.factories import (
     make_message,
     make_news_post,
     make_on_behalf,
+    make_outcome,
     make_published,
     make_redaction,
     make_round,
@@ -56,6 +57,7 @@ from tests.factories import (
     make_team_member,
     make_track_move,
     make_user,
+    make_version,
 )
 
 NAME: Final = "Wilhelmina Ōkubo"
@@ -93,10 +95,22 @@ def make_sample(**fields: Any) -> Sample:
     shared = make_entry()
     make_team_member(shared, person, role=TeamRole.EDITOR)
     services.save_answer(shared, "title", "Ours", base=1, writer="", by=person, now=NOW)
+    _told(shared)
     run = _organised(person)
     judged = _judged(person)
     _written(person, run)
     return Sample(person, alone, handed_in, shared, run, judged)
+
+
+def _told(entry: Entry) -> None:
+    """The person is named in what the team reads of the outcome."""
+    make_version(entry)
+    make_screening(entry)
+    entry.refresh_from_db()
+    words = [f"{NAME} knows these streets."]
+    make_outcome(
+        make_round(entry.competition), entry=entry, feedback=f"{NAME} spoke well.", comments=words
+    )
 
 
 def _organised(person: User) -> Competition:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from competitions.enums import CompetitionState, Role
-from competitions.models import Enquiry
+from competitions.models import Enquiry, Membership
 from competitions.policies import LastOrganiserError
 from competitions.services import enquiries
 from input2.accounts.models import User
@@ -34,6 +34,7 @@ from tests.factories import (
     make_entry_message,
     make_handed_in,
     make_member,
+    make_outcome,
     make_team_member,
     make_user,
 )
@@ -46,6 +47,9 @@ KEPT = {
     "submissions_version.content": "handed in: its SHA-256 stands on receipts",
     "submissions_answer.value": "the text of an entry that was handed in",
     "submissions_answerchange.value": "the history of that text",
+    "judging_decision.feedback": "what a team was told, which the others on it may go on reading",
+    "judging_decision.comments": "what judges wrote to a team, without their names",
+    "judging_scorecard.comment_for_applicant": "the same text, where its judge wrote it",
     "notifications_message.subject": "a mail that somebody else received",
     "notifications_message.text": "a mail that somebody else received",
     "notifications_message.html": "a mail that somebody else received",
@@ -373,3 +377,20 @@ def test_what_stands_in_the_way_is_shown_instead_of_the_button(client):
     assert f"/entries/{entry.code}/team/" in page
     assert 'name="confirm"' not in page
     assert User.objects.get(pk=entry.owner.pk).is_active
+
+
+def test_what_a_team_was_told_stays_for_those_who_remain(client):
+    decision = make_outcome(feedback="Measure a second season.", comments=["Well measured."])
+    entry, member = decision.entry, make_user()
+    make_team_member(entry, member)
+    judge = entry.assignments.get().judge.user
+    services.hand_over(entry.team.get(user=member), by=entry.owner, now=NOW)
+
+    for person in (entry.owner, judge, decision.decided_by):
+        Membership.objects.filter(user=person).delete()
+        delete_account(person, now=NOW)
+
+    client.force_login(member)
+    page = client.get(f"/entries/{entry.code}/").content.decode()
+    assert "Measure a second season." in page
+    assert "Well measured." in page

@@ -29,7 +29,7 @@ from input2.site.my_data.archive import write_archive
 from input2.site.tasks import forget_personal_data
 from submissions.enums import ScreeningOutcome
 from submissions.models import Entry
-from submissions.services import save_answers, take_back, withdraw
+from submissions.services import leave_entry, save_answers, take_back, withdraw
 from submissions.steps import GRACE
 from tests.factories import (
     NOW,
@@ -41,6 +41,7 @@ from tests.factories import (
     make_entry,
     make_handed_in,
     make_member,
+    make_outcome,
     make_published,
     make_screening,
     make_stored_file,
@@ -93,7 +94,6 @@ def test_the_archive_has_a_row_of_every_kind():
         "entries.date_messages",
         "judging.assignments_made",
         "judging.conflicts",
-        "judging.outcomes",
         "account.invitations_ended",
     }
 
@@ -109,6 +109,18 @@ def test_the_archive_has_the_outcome_once_the_team_was_told():
     assert before == []
     assert (outcome["became"], outcome["feedback"]) == ("shortlisted", "Measure a second season.")
     assert "Close to the cut." not in str(outcome)
+
+
+def test_whoever_has_left_the_team_takes_no_outcome_along():
+    entry = make_outcome(feedback="Measure a second season.").entry
+    member = make_user()
+    make_team_member(entry, member)
+    on_it = document_of(member)["judging"]["outcomes"]
+
+    leave_entry(entry, by=member, now=NOW)
+
+    assert [row["feedback"] for row in on_it] == ["Measure a second season."]
+    assert document_of(member)["judging"]["outcomes"] == []
 
 
 def test_the_archive_says_what_is_stored():

@@ -36,7 +36,7 @@ ROUTES = {
     "submissions:date-message": 11,
     "submissions:date-message-again": None,
     "submissions:form-preview": 9,
-    "submissions:list": 10,
+    "submissions:list": 11,
     "submissions:reminders": None,
     "submissions:reminders-off": 2,
     "submissions:entry": 11,
