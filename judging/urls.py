@@ -34,4 +34,5 @@ app_urls = [
 
 api_urls = [
     path("competitions/<slug:slug>/results/", api.ResultsDetail.as_view(), name="results"),
+    path("entries/<str:code>/outcomes/", api.OutcomeList.as_view(), name="entry-outcomes"),
 ]

@@ -30,3 +30,17 @@ RESULTS: Final[dict[str, Any]] = {
     "entries": 108,
     "economies": 19,
 }
+
+OUTCOME: Final[dict[str, Any]] = {
+    "round": {"position": 1, "name": {"en": "Preliminary review"}},
+    "state": "shortlisted",
+    "award": None,
+    "published_at": "2027-11-12T02:00:00Z",
+    "feedback": "Bring figures of a second summer to the final.",
+    "comments": ["Well measured, and modest about what is not known yet."],
+    "marks": {
+        "total": "71.25",
+        "judges": 3,
+        "dimensions": [{"name": {"en": "Strategy"}, "mean": "80"}],
+    },
+}

@@ -6,17 +6,22 @@ from django.test.utils import CaptureQueriesContext
 
 from judging.enums import DecisionKind
 from judging.models import Assignment, Round
+from judging.urls import api_urls
 from tests.factories import (
     make_assignment,
     make_award,
     make_decision,
+    make_eligible,
     make_judge,
     make_member,
+    make_outcome,
     make_published,
     make_ranking,
     make_round,
     make_scorecard,
+    make_team_member,
 )
+from tests.submissions.api_client import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +45,7 @@ ROUTES = {
     "judging:assign": None,
     "judging:unassign": None,
 }
+OPERATIONS = {"api:entry-outcomes": 4}
 ORGANISERS = {
     "judging:round": "/organise/{slug}/rounds/1/",
     "judging:ranking": "/organise/{slug}/rounds/1/ranking/",
@@ -101,3 +107,24 @@ def test_a_scorecard_costs_the_same_whatever_it_shows(client, rows):
     client.force_login(own.judge.user)
 
     assert cost(client, own.get_absolute_url()) == ROUTES["judging:workspace"]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_outcomes_of_an_entry_cost_the_same_whatever_they_say(rows):
+    entry = make_eligible()
+    for position in range(1, rows + 1):
+        round_ = make_round(entry.competition, position=position)
+        make_outcome(round_, entry=entry, comments=["Good."] * rows, shares_marks=True)
+        make_team_member(entry)
+    program = Program(entry.owner)
+    program.get(f"entries/{entry.code}/outcomes/")
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = program.get(f"entries/{entry.code}/outcomes/")
+
+    assert answer.json()["count"] == rows
+    assert len(queries) == OPERATIONS["api:entry-outcomes"]
+
+
+def test_every_operation_has_a_price():
+    assert {f"api:{pattern.name}" for pattern in api_urls} == set(OPERATIONS)

@@ -73,7 +73,7 @@ def test_every_line_of_the_guide_works_in_its_order():
         if entry := Entry.objects.first():
             variables |= {"CODE": entry.code, "REVISION": str(entry.revision)}
 
-    assert statuses == [201, 200, 200, 200, 201, 201, 200, 200, 200, 200]
+    assert statuses == [201, 200, 200, 200, 201, 201, 200, 200, 200, 200, 200]
     assert answer.json()["state"] == "withdrawn"
 
 
