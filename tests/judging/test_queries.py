@@ -45,7 +45,8 @@ ROUTES = {
     "judging:assign": None,
     "judging:unassign": None,
 }
-OPERATIONS = {"api:entry-outcomes": 4}
+# The results are read by everybody, and priced in tests/competitions/test_api_caching.py.
+OPERATIONS = {"api:entry-outcomes": 4, "api:results": None}
 ORGANISERS = {
     "judging:round": "/organise/{slug}/rounds/1/",
     "judging:ranking": "/organise/{slug}/rounds/1/ranking/",

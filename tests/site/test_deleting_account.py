@@ -386,7 +386,7 @@ def test_what_a_team_was_told_stays_for_those_who_remain(client):
     judge = entry.assignments.get().judge.user
     services.hand_over(entry.team.get(user=member), by=entry.owner, now=NOW)
 
-    for person in (entry.owner, judge, decision.decided_by):
+    for person in User.objects.filter(pk__in=[entry.owner.pk, judge.pk, decision.decided_by_id]):
         Membership.objects.filter(user=person).delete()
         delete_account(person, now=NOW)
 

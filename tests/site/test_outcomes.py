@@ -204,8 +204,15 @@ def test_a_pending_decision_changes_nothing_that_a_team_can_read(client):
     card.save()
     before = everything(client, entry)
 
-    words = {"feedback": "Gold is yours.", "note": "Close to the cut.", "withheld": [card.pk]}
-    make_decision(card.assignment.round, entry=entry, kind=AWARD, award=award, **words)
+    make_decision(
+        card.assignment.round,
+        entry=entry,
+        kind=AWARD,
+        award=award,
+        feedback="Gold is yours.",
+        note="Close to the cut.",
+        withheld=[card.pk],
+    )
 
     assert everything(client, entry) == before
 

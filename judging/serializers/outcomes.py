@@ -1,11 +1,11 @@
-"""What the API gives out of judging: to a team, what was published about its entry."""
+"""What was published about an entry, as the API gives it to its team."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from competitions.serializers.fields import TextsField
+from competitions.serializers import TextsField
 from judging.models import Decision
 from submissions.enums import EntryState
 from submissions.workflow import OUTCOMES
