@@ -31,7 +31,9 @@ WITH counted AS (
         WHERE state = %(waiting)s OR (state = %(asked)s AND changes_until <= %(now)s)
       ) AS waiting,
       count(*) FILTER (WHERE state = ANY(%(eligible)s)) AS eligible,
-      count(*) FILTER (WHERE state = ANY(%(shortlisted)s)) AS shortlisted,
+      count(*) FILTER (
+        WHERE shortlisted_at IS NOT NULL OR state = ANY(%(shortlisted)s)
+      ) AS shortlisted,
       count(*) FILTER (WHERE state = %(winner)s) AS winners
     FROM submissions_entry
     WHERE competition_id = %(competition)s AND state <> %(withdrawn)s

@@ -61,6 +61,7 @@ class Entry(models.Model):
     nor judge it. `redacted_version` is the number of the version that was redacted last, and `blind_title` what stands in the title's
     place in blind rounds then. `self_check` keeps what was answered before the entry was begun: a
     list of `{"key": "...", "text": {"en": "..."}, "answer": true}`, with the questions as they were then.
+    `shortlisted_at` is when a published decision first took it onto the shortlist or further, whatever became of it afterwards.
     `changes_until` is the date for the changes that organisers asked for last; it is taken away when the entry is screened.
     `is_reminded` says whether its owner gets mails before the deadline. One that organisers began for somebody
     (`is_begun_for_other`) has no owner until that person accepts; until then nobody is its team but the name that is listed.
@@ -87,6 +88,7 @@ class Entry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
+    shortlisted_at = models.DateTimeField(null=True, blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)
     changes_until = models.DateTimeField(null=True, blank=True)
     is_reminded = models.BooleanField(default=True)

@@ -11,7 +11,7 @@ from submissions.models import Entry
 from submissions.services.locking import locked
 from submissions.services.recording import record
 from submissions.signals import entry_moved
-from submissions.workflow import OUTCOMES, TRANSITIONS
+from submissions.workflow import OUTCOMES, SHORTLISTED, TRANSITIONS
 
 
 @transaction.atomic
@@ -23,7 +23,9 @@ def settle(entry: Entry, after: EntryState, *, by: User, now: datetime) -> Entry
         return found
     check_transition({before: TRANSITIONS[before] & OUTCOMES}, before, after)
     found.state = after
-    found.save(update_fields=["state"])
+    if after in SHORTLISTED:
+        found.shortlisted_at = found.shortlisted_at or now
+    found.save(update_fields=["state", "shortlisted_at"])
     record(
         "entry.settled",
         found,

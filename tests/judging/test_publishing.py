@@ -9,6 +9,7 @@ from input2.jobs import services as jobs
 from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.lib.errors import ForbiddenError, WindowClosedError
+from input2.lib.tabular import rows
 from input2.notifications.models import Message
 from judging import services
 from judging.enums import PUBLISHING, DecisionKind, DecisionState, RoundState
@@ -16,6 +17,7 @@ from judging.models import Decision, Publication
 from judging.selectors.decisions import fingerprint, missing, outcomes_of, pending_decisions
 from submissions import services as submissions
 from submissions.enums import EntryState
+from submissions.exports import coverage
 from tests.factories import (
     NOW,
     make_assignment,
@@ -82,6 +84,21 @@ def test_publishing_moves_entries_round_and_ranking(closed, organiser):
     assert (decision.state, decision.published_at) == (DecisionState.PUBLISHED, NOW)
     assert (closed.state, closed.published_at) == (RoundState.PUBLISHED, NOW)
     assert closed.rankings.get().published_at == NOW
+
+
+def test_who_was_shortlisted_and_lost_the_final_still_counts_as_shortlisted(round_, organiser):
+    entry = make_decision(round_, by=organiser).entry
+    make_published(round_, by=organiser)
+    final = make_round(round_.competition, position=2, rubric=round_.rubric)
+    make_decision(final, entry=entry, kind=DecisionKind.NOT_SELECTED, by=organiser)
+    make_published(final, by=organiser)
+
+    entry.refresh_from_db()
+
+    assert (entry.state, entry.shortlisted_at) == (EntryState.NOT_SELECTED, NOW)
+    counted = coverage(round_.competition)
+    place = [column.name for column in counted.columns].index("shortlisted")
+    assert [row[place] for row in rows(counted) if row[place] != "0"] == ["1"]
 
 
 @pytest.mark.parametrize(
