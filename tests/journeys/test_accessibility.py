@@ -20,6 +20,8 @@ PUBLIC = [
     "/c/input2/documents/",
     "/c/input2/privacy/",
     "/editions/",
+    "/c/input2-trial/",
+    "/c/input2-trial/winners/",
     "/c/input2-pilot/",
     "/c/input2-pilot/enter/",
     "/c/input2-pilot/questions/",
@@ -40,6 +42,8 @@ OWN = {
         "/entries/{draft}/preview/?as=blind",
         "/entries/{draft}/consents/",
         "/entries/{draft}/submit/",
+        "/entries/{settled}/",
+        "/entries/{settled}/consents/",
         "/accounts/profile/",
         "/accounts/tokens/",
         "/accounts/data/",
@@ -114,7 +118,9 @@ FIND = {
     "labelled": "SELECT c.id FROM competitions_criterion c JOIN competitions_dimension d ON d.id = c.dimension_id"
     " JOIN competitions_rubric r ON r.id = d.rubric_id WHERE c.scale = 'likert' AND r.version = 2",
     "draft": "SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id"
-    " WHERE u.email = 'applicant@example.org'",
+    " WHERE u.email = 'applicant@example.org' AND code LIKE 'PILOT-%%'",
+    "settled": "SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id"
+    " WHERE u.email = 'applicant@example.org' AND code LIKE 'TRIAL-%%'",
     "code": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'eligible'"
     " ORDER BY length(title) DESC",
     "waiting": "SELECT code FROM submissions_entry WHERE code LIKE 'INPUT2-%%' AND state = 'submitted'",

@@ -1,6 +1,9 @@
 """What the demonstration holds, for whoever tries the product with it."""
 
+from playwright.sync_api import expect
+
 from submissions.enums import EntryState
+from submissions.workflow import OUTCOMES
 from tests.journeys.installation import ROOT
 
 
@@ -8,6 +11,64 @@ def test_the_demonstration_has_an_entry_in_every_state(installation):
     listed = "SELECT string_agg(DISTINCT state, ' ') FROM submissions_entry"
 
     assert set(str(installation.value(listed)).split()) == set(EntryState.values)
+
+
+def test_whatever_became_of_an_entry_was_decided_and_published(installation):
+    settled = "SELECT count(*) FROM submissions_entry WHERE state IN ({states})"
+    undecided = (
+        f"{settled} AND NOT EXISTS (SELECT FROM judging_decision AS decision"
+        " WHERE decision.entry_id = submissions_entry.id AND decision.state = 'published'"
+        " AND decision.became = submissions_entry.state)"
+    )
+    states = ", ".join(f"'{state.value}'" for state in sorted(OUTCOMES))
+
+    assert installation.value(settled.format(states=states)) == 35
+    assert installation.value(undecided.format(states=states)) == 0
+
+
+def test_who_was_not_selected_reads_why(installation):
+    silent = (
+        "SELECT count(*) FROM judging_decision"
+        " WHERE state = 'published' AND kind = 'not_selected' AND (feedback = '' OR comments = '{}')"
+    )
+    chinese = (
+        "SELECT count(*) FROM judging_decision AS decision"
+        " JOIN submissions_entry AS entry ON entry.id = decision.entry_id"
+        " WHERE entry.language = 'zh-hans' AND decision.feedback ~ '[一-鿿]'"
+    )
+
+    assert installation.value(silent) == 0
+    assert installation.value(chinese) == 3
+
+
+def test_the_results_of_the_edition_before_name_all_winners_but_one(open_context):
+    page = open_context().new_page()
+
+    page.goto("/c/input2-trial/winners/")
+
+    expect(page.locator(".winner")).to_have_count(4)
+    expect(page.get_by_text("An entry whose team is not named.")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Finalists")).to_be_visible()
+    expect(page.get_by_text("华东慢行交通研究所")).to_be_visible()
+    expect(page.get_by_text("City of Mapleford")).to_have_count(0)
+
+
+def test_a_newcomer_finds_an_outcome_with_feedback_among_their_entries(installation, signed_in):
+    page = signed_in("applicant@example.org")
+    told = (
+        "SELECT decision.feedback || array_to_string(decision.comments, ' ')"
+        " FROM judging_decision AS decision JOIN judging_publication AS publication"
+        " ON publication.id = decision.publication_id"
+        " JOIN submissions_entry AS entry ON entry.id = decision.entry_id"
+        " JOIN accounts_user AS person ON person.id = entry.owner_id"
+        " WHERE person.email = 'applicant@example.org' ORDER BY publication.published_at DESC"
+    )
+
+    page.goto("/entries/")
+
+    expect(page.get_by_role("article").filter(has_text="TRIAL-")).to_contain_text("Finalist")
+    assert "close to the prize" in str(installation.value(told))
+    assert "Measured where people sit." in str(installation.value(told))
 
 
 def test_the_demonstration_has_a_step_on_many_entries_with_one_that_was_refused(installation):

@@ -25,7 +25,7 @@ from django.utils import timezone
 from input2.site.demonstration import content, documents
 from submissions import services
 from submissions.models import Entry
-entry = Entry.objects.get(owner__email="applicant@example.org")
+entry = Entry.objects.get(owner__email="applicant@example.org", state="draft")
 item = content.entries()[3]
 now = timezone.now()
 services.save_answers(entry, content.answers(item), by=entry.owner, now=now)

@@ -13,6 +13,7 @@ from competitions.new_call import NewCompetition
 from competitions.services.building import build_competition
 from competitions.services.dates import change_date
 from input2.accounts.models import User
+from input2.lib.localized import Texts
 from input2.site.demonstration.call_papers import documents_of
 from input2.site.demonstration.content import read
 from input2.site.demonstration.marks import mark_of
@@ -27,14 +28,17 @@ DAY_ZERO: Final = date(2025, 1, 1)
 
 @dataclass(frozen=True)
 class Schedule:
-    """When the first round opens and closes, in days from today; negative ones are past."""
+    """When a round opens and closes, in days from today; negative ones are past."""
 
     round_opens: int
     round_closes: int
+    name: Texts
+    judges_per_entry: int = 3
 
 
-INPUT2: Final = Schedule(-13, 17)
-PILOT: Final = Schedule(-1, 75)
+_PRELIMINARY: Final[Texts] = {"en": "Preliminary review", "zh-hans": "初评"}
+INPUT2: Final = Schedule(-13, 17, name=_PRELIMINARY)
+PILOT: Final = Schedule(-1, 75, name=_PRELIMINARY)
 
 
 def last_minute(now: datetime, days: int) -> datetime:
@@ -88,14 +92,14 @@ def postpone(competition: Competition, *, by: User, now: datetime) -> None:
 def create_round(
     competition: Competition, schedule: Schedule, *, is_blind: bool, by: User, now: datetime
 ) -> Round:
-    """Round 1, open since its date."""
+    """The next round, open since its date."""
     opens = morning(now, schedule.round_opens)
     new = NewRound(
-        name={"en": "Preliminary review", "zh-hans": "初评"},
+        name=schedule.name,
         rubric=competition.rubrics.get(is_shown=True),
         opens_at=opens,
         closes_at=last_minute(now, schedule.round_closes),
-        judges_per_entry=3,
+        judges_per_entry=schedule.judges_per_entry,
         is_blind=is_blind,
     )
     round_ = plan_round(competition, new, by=by, now=opens - timedelta(days=1))

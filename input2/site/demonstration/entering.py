@@ -42,7 +42,7 @@ def enter(
 ) -> list[Entry]:
     """Every entry from its first word to its screening; those found eligible are returned."""
     eligible = []
-    codes = [_code(competition, chance) for _item in content]
+    codes = [code_of(competition, chance) for _item in content]
     papers = make_papers(content, codes)
     first, second = again()
     for number, (item, code, files) in enumerate(zip(content, codes, papers, strict=True)):
@@ -88,7 +88,8 @@ def _passed(competition: Competition) -> SelfCheck:
     return SelfCheck(self_check.fingerprint(questions), answers)
 
 
-def _code(competition: Competition, chance: Random) -> str:
+def code_of(competition: Competition, chance: Random) -> str:
+    """A code as entries have it, the same in each demonstration."""
     return f"{competition.short_name}-{''.join(chance.choices(ALPHABET, k=LENGTH))}"
 
 
@@ -115,7 +116,7 @@ def _enter_again(
     competition: Competition, item: Content, files: Sequence[Paper], *, number: int
 ) -> None:
     """The same entry once more, with the same files: a likely duplicate for organisers to look at."""
-    code = _code(competition, Random(item["slug"]))  # noqa: S311 -- the same demonstration each time
+    code = code_of(competition, Random(item["slug"]))  # noqa: S311 -- the same demonstration each time
     entry = _write(competition, item, files, code=code, number=number)
     _hand_in(entry, number=number, of=number)
 

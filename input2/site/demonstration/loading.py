@@ -36,7 +36,7 @@ def load(*, now: datetime) -> None:
     organiser, observer, applicant = (
         _person(people[role], now=now) for role in ("organiser", "observer", "applicant")
     )
-    earlier = trial.create_edition(organiser, observer, now=now)
+    earlier = trial.create_edition(organiser, observer, applicant, now=now)
     _load_input2(people, earlier, organiser, observer, now=now)
     _load_pilot(people, organiser, observer, applicant, now=now)
 
@@ -92,5 +92,5 @@ def _person(item: content.Content, *, now: datetime) -> User:
         organisation=item["organisation"],
         language=item["language"],
         time_zone=item["time_zone"],
-        at=now - timedelta(days=200),
+        at=now - timedelta(days=700),
     )

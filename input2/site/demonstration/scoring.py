@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 
 from competitions.models import Competition, Criterion
@@ -79,12 +80,11 @@ def assign_all(
     loads: Counter[int] = Counter()
     found: list[Assignment] = []
     for entry in entries:
-        free = sorted(panel, key=lambda member: _distance(member.judge, entry, loads))
+        nearest = sorted(panel, key=lambda member: _distance(member.judge, entry, loads))
+        free = (member.judge for member in nearest)
         taken: list[Assignment] = []
-        for member in free:
-            if len(taken) == round_.judges_per_entry:
-                break
-            taken += _assigned(entry, member.judge, round_=round_, by=by, now=now)
+        while asked := list(islice(free, round_.judges_per_entry - len(taken))):
+            taken += _assigned(entry, asked, round_=round_, by=by, now=now)
         loads.update(assignment.judge_id for assignment in taken)
         found += taken
     return found
@@ -96,10 +96,10 @@ def _distance(judge: Judge, entry: Entry, loads: Mapping[int, int]) -> tuple[boo
 
 
 def _assigned(
-    entry: Entry, judge: Judge, *, round_: Round, by: User, now: datetime
+    entry: Entry, judges: Sequence[Judge], *, round_: Round, by: User, now: datetime
 ) -> Sequence[Assignment]:
     try:
-        return services.assign(entry, [judge], round_=round_, by=by, now=now).assignments
+        return services.assign(entry, judges, round_=round_, by=by, now=now).assignments
     except services.AssignmentRefusedError:
         return ()
 
@@ -130,6 +130,20 @@ def score(
             _fill(assignment, criteria[:4], level=level, at=when, chance=chance)
 
 
+def submit(
+    assignment: Assignment,
+    criteria: Sequence[Criterion],
+    *,
+    level: float,
+    remark: str,
+    at: datetime,
+    chance: Random,
+) -> None:
+    """A whole scorecard around this level, with this comment for the team."""
+    _fill(assignment, criteria, level=level, at=at, chance=chance, remark=remark)
+    services.submit_scorecard(assignment, by=assignment.judge.user, now=at)
+
+
 def _fill(
     assignment: Assignment,
     criteria: Sequence[Criterion],
@@ -137,6 +151,7 @@ def _fill(
     level: float,
     at: datetime,
     chance: Random,
+    remark: str = "",
 ) -> None:
     marks = {}
     for criterion in criteria:
@@ -144,7 +159,7 @@ def _fill(
         comment = chance.choice(COMMENTS) if chance.random() < 0.08 else ""  # noqa: PLR2004 -- now and then
         mark = services.Mark(points=Decimal(points), comment=comment)
         marks[reference(criterion)] = (mark, services.Base())
-    comments = services.Comments(for_applicant=chance.choice(COMMENTS))
+    comments = services.Comments(for_applicant=remark or chance.choice(COMMENTS))
     services.save_scorecard(
         assignment, marks, (comments, services.Base()), by=assignment.judge.user, now=at
     )

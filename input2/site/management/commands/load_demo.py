@@ -10,7 +10,7 @@ from input2.site.demonstration import loading
 class Command(BaseCommand):
     """Fills an empty database with the demonstration."""
 
-    help = "Load the demonstration: INPUT2 with 49 entries being judged, and a pilot call that takes entries."
+    help = "Load the demonstration: INPUT2 with 49 entries being judged, a pilot call that takes entries, and an earlier edition with its results."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
