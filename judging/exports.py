@@ -1,4 +1,4 @@
-"""What organisers take out of a round: one SELECT per table; columns of later parts are there and empty."""
+"""What organisers take out of a round: one SELECT per table; a column that does not apply yet is there and empty."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,17 +34,22 @@ RESULT_COLUMNS: Final = (
     Column("decided_at", MOMENT),
 )
 
-# The newest ranking of the round; a text in several languages is read in English, else in any.
+# The newest ranking of the round with what was decided, told or not; a text in several languages is read in English, else by its key.
 RESULTS: Final = """
 SELECT ranked.rank, ranked.rank_in_track, entry.code AS entry_code, entry.title,
   coalesce(track.name::jsonb ->> 'en', track.key) AS track, economy.name AS economy, entry.organisation,
   ranked.judges, ranked.raw_mean, ranked.raw_sd, NULL::numeric AS adjusted, NULL::numeric AS adjusted_se,
   NULL::numeric AS rank_low, NULL::numeric AS rank_high, NULL::numeric AS p_top_k, NULL::text AS tie_break,
-  NULL::text AS decision, NULL::text AS award, NULL::text AS decided_by, NULL::timestamptz AS decided_at
+  decision.kind AS decision, coalesce(award.name::jsonb ->> 'en', award.key) AS award,
+  decider.full_name AS decided_by, decision.decided_at
 FROM judging_rankedentry AS ranked
 JOIN submissions_entry AS entry ON entry.id = ranked.entry_id
 LEFT JOIN competitions_track AS track ON track.id = entry.track_id
 LEFT JOIN competitions_economy AS economy ON economy.code = entry.economy_id
+LEFT JOIN judging_decision AS decision
+  ON decision.entry_id = entry.id AND decision.round_id = %(round)s AND decision.kind <> ''
+LEFT JOIN competitions_award AS award ON award.id = decision.award_id
+LEFT JOIN accounts_user AS decider ON decider.id = decision.decided_by_id
 WHERE ranked.ranking_id = (
     SELECT id FROM judging_ranking WHERE round_id = %(round)s ORDER BY number DESC LIMIT 1
   ) AND (%(track)s = '' OR track.key = %(track)s)
@@ -118,7 +123,7 @@ class Filters:
 
 
 def results(round_: Round, filters: Filters) -> Export:
-    """The newest ranking, one row per entry in it."""
+    """The newest ranking, one row per entry in it, with its decision."""
     return Export(
         name="results",
         columns=RESULT_COLUMNS,

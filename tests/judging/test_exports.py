@@ -5,15 +5,19 @@ import pytest
 
 from input2.lib import tabular
 from judging import services
-from judging.enums import ConflictKind
+from judging.enums import ConflictKind, DecisionKind
 from judging.exports import EXPORTS, Filters, results, scores
 from judging.models import Ranking, Score
 from submissions.enums import EntryState
 from tests.factories import (
     NOW,
     make_assignment,
+    make_award,
+    make_decision,
     make_eligible,
     make_judge,
+    make_member,
+    make_published,
     make_ranking,
     make_round,
     make_scorecard,
@@ -109,6 +113,39 @@ def test_results_are_those_of_the_newest_ranking(round_):
     make_ranking(round_)
 
     assert len(rows_of(results(round_, Filters()))) == 2
+
+
+def test_results_tell_what_was_decided_before_anybody_is_told(round_):
+    award = make_award(round_.competition, key="gold", name='=SUM("Gold")')
+    winner = make_scorecard(make_assignment(round_), (9, 9)).assignment.entry
+    make_scorecard(make_assignment(round_), (8, 8))
+    left_open = make_scorecard(make_assignment(round_), (7, 7)).assignment.entry
+    make_ranking(round_)
+    organiser = make_member(round_.competition, full_name="+Shen Yilan")
+    make_decision(round_, entry=winner, kind=DecisionKind.AWARD, award=award, by=organiser)
+    make_decision(round_, entry=left_open, kind=None, note="Ask again.", by=organiser)
+
+    rows = rows_of(results(round_, Filters()))
+
+    columns = ("decision", "award", "decided_by", "decided_at")
+    assert [tuple(row[name] for name in columns) for row in rows] == [
+        ("award", '\'=SUM("Gold")', "'+Shen Yilan", NOW.isoformat()),
+        ("", "", "", ""),
+        ("", "", "", ""),
+    ]
+
+
+def test_results_have_the_decisions_of_their_own_round(round_):
+    organiser = make_member(round_.competition)
+    entry = make_scorecard(make_assignment(round_)).assignment.entry
+    make_decision(round_, entry=entry, by=organiser)
+    make_published(round_, by=organiser)
+    second = make_round(round_.competition, position=2, rubric=round_.rubric)
+    make_scorecard(make_assignment(second, entry=entry))
+    make_ranking(second)
+
+    assert rows_of(results(round_, Filters()))[0]["decision"] == "advance"
+    assert rows_of(results(second, Filters()))[0]["decision"] == ""
 
 
 def test_scores_have_weight_scale_and_judge_by_code(round_):
