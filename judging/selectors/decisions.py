@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypedDict
 from django.db.models import (
     CharField,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -66,19 +67,7 @@ def decidable(round_: Round) -> QuerySet[Entry]:
 
     Those about which this round has published its decision already are not among them.
     """
-    running = Entry.objects.filter(competition=round_.competition_id, state__in=IN_THE_RUNNING)
-    running = running.exclude(pk__in=_decided(round_, DecisionState.PUBLISHED).values("entry"))
-    before = Round.objects.filter(
-        competition=round_.competition_id,
-        position__lt=round_.position,
-        state=RoundState.PUBLISHED,
-    )
-    last = before.order_by("-position").first()
-    if last is None:
-        return running
-    let_through = _decided(last, DecisionState.PUBLISHED).filter(kind=DecisionKind.ADVANCE)
-    given = Assignment.objects.standing().filter(round=round_)
-    return running.filter(Q(pk__in=let_through.values("entry")) | Q(pk__in=given.values("entry")))
+    return Entry.objects.filter(_is_decidable(round_), competition=round_.competition_id)
 
 
 def entries_of(round_: Round) -> QuerySet[Entry]:
@@ -103,6 +92,33 @@ def with_standing(entries: QuerySet[Entry], round_: Round) -> "QuerySet[DecidedE
     return found.order_by(F("rank").asc(nulls_last=True), "code")
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many entries of a round are left to decide, and how many decisions nobody has been told."""
+
+    undecided: int
+    pending: int
+
+
+def tallies(rounds: Sequence[Round]) -> dict[int, Tally]:
+    """By round what is left to do in it; one query, whatever their number."""
+    if not rounds:
+        return {}
+    counted: dict[str, Count] = {}
+    for round_ in rounds:
+        about, taken = _is_decidable(round_), _taken(round_)
+        counted[f"undecided_{round_.pk}"] = Count("pk", filter=about & ~taken)
+        counted[f"pending_{round_.pk}"] = Count("pk", filter=about & taken)
+    in_question = Entry.objects.filter(
+        competition__in={round_.competition_id for round_ in rounds}, state__in=IN_THE_RUNNING
+    )
+    found = in_question.aggregate(**counted)
+    return {
+        round_.pk: Tally(found[f"undecided_{round_.pk}"], found[f"pending_{round_.pk}"])
+        for round_ in rounds
+    }
+
+
 def pending_decisions(round_: Round) -> list[Decision]:
     """What would be published now: the taken decisions about entries that are still in the running, by the entry's code."""
     pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
@@ -123,7 +139,7 @@ def fingerprint(decisions: Iterable[Decision]) -> str:
 
 
 def missing(round_: Round) -> list[Missing]:
-    """What has to be confirmed by name before this round's decisions are published, in four queries."""
+    """What has to be confirmed by name before this round's decisions are published, in two queries."""
     entries = list(with_standing(decidable(round_), round_))
     return [
         *_undecided(entries),
@@ -170,18 +186,39 @@ def _ties(entries: Iterable[DecidedEntry]) -> Iterator[Missing]:
 
 
 def _places(round_: Round) -> Iterator[Missing]:
-    given = Counter(
-        Decision.objects.filter(
-            Q(state=DecisionState.PUBLISHED) | Q(round=round_, entry__in=decidable(round_)),
-            award__competition=round_.competition_id,
-        ).values_list("award", flat=True)
+    counts = Q(decisions__state=DecisionState.PUBLISHED)
+    counts |= Q(decisions__round=round_, decisions__entry__in=decidable(round_))
+    awards = Award.objects.filter(competition=round_.competition_id).annotate(
+        given=Count("decisions", filter=counts)
     )
-    for award in Award.objects.filter(pk__in=given, places__isnull=False).order_by("position"):
-        if given[award.pk] <= (award.places or 0):
-            continue
+    for award in awards.filter(given__gt=F("places")).order_by("position"):
         text = _("“%(award)s” goes to %(given)d entries and has %(places)d to give.")
-        figures = {"award": award.name, "given": given[award.pk], "places": award.places}
-        yield Missing(Lack.PLACES, f"{Lack.PLACES}:{award.key}:{given[award.pk]}", text % figures)
+        figures = {"award": award.name, "given": award.given, "places": award.places}
+        yield Missing(Lack.PLACES, f"{Lack.PLACES}:{award.key}:{award.given}", text % figures)
+
+
+def _is_decidable(round_: Round) -> Q:
+    """Of the entries of the competition, in no query of its own."""
+    published = _decided(round_, DecisionState.PUBLISHED).values("entry")
+    before = Round.objects.filter(
+        competition=round_.competition_id,
+        position__lt=round_.position,
+        state=RoundState.PUBLISHED,
+    )
+    last = Subquery(before.order_by("-position").values("pk")[:1])
+    let_through = Decision.objects.filter(
+        round=last, state=DecisionState.PUBLISHED, kind=DecisionKind.ADVANCE
+    )
+    given = Assignment.objects.standing().filter(round=round_)
+    is_of_round = (
+        ~Exists(before) | Q(pk__in=let_through.values("entry")) | Q(pk__in=given.values("entry"))
+    )
+    return Q(state__in=IN_THE_RUNNING) & is_of_round & ~Q(pk__in=published)
+
+
+def _taken(round_: Round) -> Q:
+    pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
+    return Q(pk__in=pending.values("entry"))
 
 
 def _decided(round_: Round, state: DecisionState) -> QuerySet[Decision]:
