@@ -20,9 +20,9 @@ from input2.accounts.mail_domains import PUBLIC_MAIL_DOMAINS
 from input2.accounts.models import User
 from input2.lib.names import normalised
 from judging.enums import ConflictKind, SameEconomy
-from judging.models import Assignment, Conflict, Judge, Round
+from judging.models import Assignment, Conflict, Decision, Judge, Round
 from submissions.models import Entry, TeamMember
-from submissions.ownership import tie_to
+from submissions.ownership import Tie, tie_to, ties_to
 from submissions.workflow import IN_THE_RUNNING
 
 # Set aside for examples (RFC 2606): nobody works there, and the people of a demonstration all have such an address.
@@ -122,23 +122,35 @@ def gather(judges: QuerySet[Judge], entries: Collection[Entry]) -> Facts:
 
 
 def has_own_entry(user: User, round_: Round) -> bool:
-    """Whether this person stands behind an entry of this round; one query."""
-    assigned = Assignment.objects.standing().filter(round=round_)
-    return _has_own(user, round_.competition_id, assigned)
+    """Whether this person stands behind an entry of this round, or did when it was decided; one query."""
+    return tie_to(user, _pool(round_.competition_id, [round_.pk])) is not None
+
+
+def ties_around(user: User, entry: Entry, rounds: Collection[int]) -> tuple[Tie | None, bool]:
+    """What ties this person to the entry, and whether they stand behind any entry of these rounds; one query."""
+    entries = Entry.objects.filter(pk=entry.pk)
+    ties = ties_to(user, entries | _pool(entry.competition_id, rounds) if rounds else entries)
+    return ties.get(entry.pk), bool(ties)
 
 
 def has_judged_entry(user: User, competition: Competition) -> bool:
     """Whether this person stands behind an entry of any of the competition's rounds; one query."""
     # Mails stay when an assignment is taken back.
     assigned = Assignment.objects.filter(round__competition=competition)
-    return _has_own(user, competition.pk, assigned)
+    judged = Q(state__in=IN_THE_RUNNING) | Q(pk__in=assigned.values("entry_id"))
+    return tie_to(user, Entry.objects.filter(judged, competition=competition)) is not None
 
 
-def _has_own(user: User, competition_id: int, assigned: QuerySet[Assignment]) -> bool:
-    pool = Entry.objects.filter(competition=competition_id).filter(
-        Q(state__in=IN_THE_RUNNING) | Q(pk__in=assigned.values("entry_id"))
+def _pool(competition_id: int, rounds: Collection[int]) -> QuerySet[Entry]:
+    """The entries that these rounds are about, and those that were given to their judges or decided in them."""
+    assigned = Assignment.objects.standing().filter(round__in=rounds)
+    decided = Decision.objects.filter(round__in=rounds)
+    judged = (
+        Q(state__in=IN_THE_RUNNING)
+        | Q(pk__in=assigned.values("entry_id"))
+        | Q(pk__in=decided.values("entry_id"))
     )
-    return tie_to(user, pool) is not None
+    return Entry.objects.filter(judged, competition=competition_id)
 
 
 def _declared(kind: ConflictKind) -> Encounter:

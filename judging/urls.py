@@ -1,9 +1,21 @@
 from django.urls import path
 
 from judging import api
-from judging.views import assigning, lists, ranking, rounds, saving, winners, workspace
+from judging.views import (
+    assigning,
+    deciding,
+    decisions,
+    lists,
+    publishing,
+    ranking,
+    rounds,
+    saving,
+    winners,
+    workspace,
+)
 
 app_name = "judging"
+DECISIONS = "organise/<slug:slug>/decisions/<int:position>"
 
 app_urls = [
     path("c/<slug:slug>/winners/", winners.winners, name="winners"),
@@ -24,6 +36,14 @@ app_urls = [
         ranking.table,
         name="ranking-table",
     ),
+    path("organise/<slug:slug>/decisions/", decisions.index, name="decisions"),
+    path(f"{DECISIONS}/", decisions.page, name="round-decisions"),
+    path(f"{DECISIONS}/many/", decisions.many, name="decide-many"),
+    path(f"{DECISIONS}/by-rank/", decisions.by_rank, name="decide-by-rank"),
+    path(f"{DECISIONS}/publish/", publishing.page, name="publish"),
+    path(f"{DECISIONS}/publish/progress/", publishing.progress, name="publish-progress"),
+    # After the words above: a code would match them too.
+    path(f"{DECISIONS}/<str:code>/", deciding.page, name="decide"),
     path("organise/<slug:slug>/entries/<str:code>/judges/", assigning.assign, name="assign"),
     path(
         "organise/<slug:slug>/entries/<str:code>/judges/remove/",

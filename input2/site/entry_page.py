@@ -13,6 +13,8 @@ from competitions.policies import refusal_to_organise_as
 from input2.accounts.models import User
 from input2.site import duplicates, timeline
 from input2.site.organising import open_rounds, state_label
+from judging.conflicts import ties_around
+from judging.deciding_entry import decision_rows, rounds_in_question, with_decisions
 from judging.models import Round
 from judging.selectors.assigning import panels
 from submissions import versions
@@ -20,7 +22,7 @@ from submissions.enums import BulkOutcome, TeamRole
 from submissions.exchange_forms import ChangesForm, MessageForm
 from submissions.models import Entry
 from submissions.moments import Happened, moments_of, of_kind
-from submissions.policies import refusal_as_own, refusal_as_writer, refusal_while_changing
+from submissions.policies import refusal_as_writer, refusal_by_tie, refusal_while_changing
 from submissions.presenting import self_check_rows, tone
 from submissions.screening_policies import possible_outcomes
 from submissions.selectors import with_team_names
@@ -35,7 +37,7 @@ def found(competition: Competition, *, now: datetime) -> QuerySet[Entry]:
     shown = duplicates.with_pairs(with_team_names(entries.filter(competition=competition)))
     waiting = Entry.objects.waiting_for_screening(now).filter(competition=competition)
     others = waiting.exclude(pk=OuterRef("pk")).order_by("submitted_at", "code")
-    return shown.annotate(next_waiting=Subquery(others.values("code")[:1]))
+    return with_decisions(shown).annotate(next_waiting=Subquery(others.values("code")[:1]))
 
 
 def context_of(
@@ -52,7 +54,9 @@ def context_of(
     `typed` holds a form that was refused, by its name in the template.
     """
     organise_refusal = refusal_to_organise_as(competition.readers_role, competition)
-    own_refusal = refusal_as_own(user, entry)
+    in_question = rounds_in_question(entry, rounds)
+    tie, has_own = ties_around(user, entry, [each.pk for each in in_question])
+    own_refusal = refusal_by_tie(tie)
     # Whoever stands behind an entry learns nothing of how it is judged.
     judged = [] if own_refusal or entry.state not in IN_THE_RUNNING else open_rounds(rounds)
     moments = moments_of(entry)
@@ -74,6 +78,7 @@ def context_of(
         "team": _team(entry),
         "duplicates": [] if own_refusal else duplicates.shown_with(entry),
         "panels": panels(entry, judged),
+        "decisions": decision_rows(entry, in_question, is_closed=has_own),
         "screenings": [m for m in of_kind(moments, Happened.SCREENED) if m.undone_at is None],
         "versions": of_kind(moments, Happened.HANDED_IN),
         "history": [] if own_refusal else timeline.for_organisers(entry, moments, rounds, now=now),

@@ -72,14 +72,15 @@ class RoundProgress:
 
 
 def round_progress(round_: Round) -> RoundProgress:
-    """Counts per judge and entries that lack judges, in four queries."""
-    short = _with_judges(round_).filter(judges__lt=round_.judges_per_entry)
-    found = short.select_related("track").order_by("judges", "code")[:SHOWN_ENTRIES]
+    """Counts per judge and entries that lack judges, in three queries."""
+    pool, is_short = _with_judges(round_), Q(judges__lt=round_.judges_per_entry)
+    found = pool.filter(is_short).select_related("track").order_by("judges", "code")
+    counted = pool.aggregate(entries=Count("pk"), short=Count("pk", filter=is_short))
     return RoundProgress(
         judges=_judges(round_),
-        short=[ShortEntry(entry, entry.judges) for entry in found],
-        short_count=short.count(),
-        entries=_pool(round_).count(),
+        short=[ShortEntry(entry, entry.judges) for entry in found[:SHOWN_ENTRIES]],
+        short_count=counted["short"],
+        entries=counted["entries"],
     )
 
 

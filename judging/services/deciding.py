@@ -83,9 +83,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Line:
-    """What came of one entry of many; without `refusal` it is done."""
+    """What came of one entry of many; without `refusal` the verdict stands."""
 
     entry: Entry
+    verdict: Verdict
     refusal: str = ""
 
 
@@ -209,9 +210,9 @@ def _decide_each(desk: Desk, wanted: Iterable[tuple[Entry, Verdict]]) -> list[Li
         try:
             changes.append((_taken(desk, entry, verdict), before))
         except DomainError as refusal:
-            lines.append(Line(entry, str(refusal)))
+            lines.append(Line(entry, verdict, str(refusal)))
         else:
-            lines.append(Line(entry))
+            lines.append(Line(entry, verdict))
     _store(desk, changes)
     return lines
 

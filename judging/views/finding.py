@@ -1,6 +1,7 @@
 """How the pages find what they show: whoever has no business with it finds nothing."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +18,22 @@ class Found:
     """A round with the frame of the organisers' pages around it."""
 
     round: Round
-    positions: list[int]
+    rounds: Sequence[Round]
 
     @property
     def frame(self) -> dict[str, Any]:
+        return self.frame_at(f"round-{self.round.position}")
+
+    @property
+    def frame_of_decisions(self) -> dict[str, Any]:
+        return self.frame_at("decisions")
+
+    def frame_at(self, current: str) -> dict[str, Any]:
         return {
             "competition": self.round.competition,
             "round": self.round,
-            "nav_current": f"round-{self.round.position}",
-            "nav_rounds": self.positions,
+            "nav_current": current,
+            "nav_rounds": [round_.position for round_ in self.rounds],
         }
 
 
@@ -56,4 +64,4 @@ def round_for_reading(user: User, slug: str, position: int) -> Found:
         raise Http404
     found = by_position[position]
     found.competition = competition
-    return Found(found, list(by_position))
+    return Found(found, list(by_position.values()))

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from input2.accounts.models import User
 from input2.accounts.requests import SignedInRequest, signed_in
 from input2.lib.errors import DomainError
-from judging import policies, services
+from judging import decision_policies, policies, services
 from judging.enums import RoundState
 from judging.models import Round
 from judging.selectors.dates import differences
+from judging.selectors.decisions import tallies
 from judging.selectors.progress import round_progress
 from judging.views.finding import round_for_reading
 
@@ -29,6 +30,7 @@ def page(request: SignedInRequest, slug: str, position: int) -> HttpResponse:
     context = {
         **found.frame,
         "progress": round_progress(found.round),
+        "tally": tallies([found.round])[found.round.pk],
         "step": _next_step(request.user, found.round, now),
         "differences": differences(found.round.competition.key_dates.all(), [found.round]),
         "is_taking_scores": found.round.is_open(now),
@@ -66,12 +68,12 @@ def _step(
     return redirect(round_)
 
 
-def _next_step(user: User, round_: Round, now: datetime) -> dict[str, str] | None:
+def _next_step(user: User, round_: Round, now: datetime) -> dict[str, str]:
     """The step that the round's state allows, with the refusal where this person may not take it."""
     if round_.state == RoundState.DRAFT:
         refusal = policies.refusal_to_open_round(user, round_, now=now)
         return {"name": "open", "refusal": str(refusal or "")}
-    if round_.state == RoundState.OPEN:
-        refusal = policies.refusal_to_close_round(user, round_)
-        return {"name": "close", "refusal": str(refusal or "")}
-    return None
+    if decision_policies.is_over(round_, now=now):
+        return {"name": "decide", "refusal": ""}
+    refusal = policies.refusal_to_close_round(user, round_)
+    return {"name": "close", "refusal": str(refusal or "")}

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from judging.enums import DecisionKind
 from judging.models import Assignment, Round
@@ -42,26 +43,42 @@ ROUTES = {
     "judging:round-close": None,
     "judging:ranking": 11,
     "judging:ranking-table": 10,
+    "judging:decisions": None,
+    "judging:round-decisions": 11,
+    "judging:decide-many": None,
+    "judging:decide-by-rank": None,
+    "judging:publish": 11,
+    "judging:publish-progress": 10,
+    "judging:decide": 12,
     "judging:assign": None,
     "judging:unassign": None,
 }
 # The results are read by everybody, and priced in tests/competitions/test_api_caching.py.
 OPERATIONS = {"api:entry-outcomes": 4, "api:results": None}
+MOST = 12
 ORGANISERS = {
     "judging:round": "/organise/{slug}/rounds/1/",
     "judging:ranking": "/organise/{slug}/rounds/1/ranking/",
     "judging:ranking-table": "/organise/{slug}/rounds/1/ranking/table/",
+    "judging:round-decisions": "/organise/{slug}/decisions/1/",
+    "judging:publish": "/organise/{slug}/decisions/1/publish/",
+    "judging:publish-progress": "/organise/{slug}/decisions/1/publish/progress/",
+    "judging:decide": "/organise/{slug}/decisions/1/{code}/",
 }
 
 
 def fill(round_: Round, *, rows: int) -> Assignment:
-    """So many entries and judges, each with a submitted scorecard, and one judge who has all the entries too."""
+    """So many entries and judges, each with a submitted scorecard, one judge who has all the entries too, and a decision about each entry."""
     busy = make_judge(round_.competition)
+    organiser = make_member(round_.competition)
+    award = make_award(round_.competition, places=1)
     for _number in range(rows):
         own = make_assignment(round_, judge=busy)
         make_scorecard(own)
         for _other in range(rows):
             make_scorecard(make_assignment(round_, entry=own.entry))
+        make_decision(round_, entry=own.entry, kind=DecisionKind.AWARD, award=award, by=organiser)
+        make_eligible(round_.competition)
     make_ranking(round_)
     return own
 
@@ -76,10 +93,23 @@ def cost(client, path):
 @pytest.mark.parametrize("route", ORGANISERS)
 def test_an_organisers_page_costs_the_same_whatever_it_shows(client, route, rows):
     round_ = make_round(judges_per_entry=9)
-    fill(round_, rows=rows)
+    code = fill(round_, rows=rows).entry.code
+    client.force_login(make_member(round_.competition))
+    path = ORGANISERS[route].format(slug=round_.competition.slug, code=code)
+
+    assert cost(client, path) == ROUTES[route]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_page_of_a_round_past_its_date_costs_no_more_than_any_page_may(client, rows):
+    round_ = make_round(judges_per_entry=9)
+    code = fill(round_, rows=rows).entry.code
+    round_.closes_at = timezone.now()
+    round_.save()
     client.force_login(make_member(round_.competition))
 
-    assert cost(client, ORGANISERS[route].format(slug=round_.competition.slug)) == ROUTES[route]
+    for path in ORGANISERS.values():
+        assert cost(client, path.format(slug=round_.competition.slug, code=code)) <= MOST
 
 
 @pytest.mark.parametrize("rows", [1, 5])

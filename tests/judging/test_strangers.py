@@ -31,11 +31,20 @@ ORGANISERS = {
     "/organise/{slug}/rounds/1/close/": "post",
     "/organise/{slug}/rounds/1/ranking/": "get",
     "/organise/{slug}/rounds/1/ranking/table/": "get",
+    "/organise/{slug}/decisions/": "get",
+    "/organise/{slug}/decisions/1/": "get",
+    "/organise/{slug}/decisions/1/many/": "post",
+    "/organise/{slug}/decisions/1/by-rank/": "post",
+    "/organise/{slug}/decisions/1/{code}/": "get",
+    "/organise/{slug}/decisions/1/publish/": "get",
+    "/organise/{slug}/decisions/1/publish/progress/": "get",
     "/organise/{slug}/entries/{code}/judges/": "post",
     "/organise/{slug}/entries/{code}/judges/remove/": "post",
     "/organise/{slug}/exports/": "get",
     "/organise/{slug}/exports/results.csv": "get",
 }
+# Both answers of one address: a refused form comes back on it.
+WRITING_TOO = ("/decisions/1/{code}/", "/publish/")
 READING = [path for path, method in ORGANISERS.items() if method == "get"]
 
 
@@ -116,23 +125,29 @@ def test_observers_read_what_organisers_read(client, path):
 
     for role in (Role.ORGANISER, Role.OBSERVER):
         client.force_login(make_member(competition, role))
-        answer = client.get(path.format(slug=competition.slug))
+        answer = client.get(
+            path.format(slug=competition.slug, code=assignment.entry.code), follow=True
+        )
         assert (answer.status_code, bool(b"".join(answer))) == (200, True)
 
 
-@pytest.mark.parametrize("path", [p for p in READING if "ranking" in p or "results" in p])
+@pytest.mark.parametrize(
+    "path", [p for p in READING if "ranking" in p or "results" in p or "/decisions/1/" in p]
+)
 def test_person_with_an_own_entry_reads_no_results(client, path):
     assignment = make_assignment()
     competition = assignment.round.competition
     client.force_login(make_member(competition, organisation="Harbour City Works"))
 
-    answer = client.get(path.format(slug=competition.slug))
+    answer = client.get(path.format(slug=competition.slug, code=assignment.entry.code))
 
     assert answer.status_code == 403
     assert assignment.entry.title not in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/judging/", *READING])
+@pytest.mark.parametrize(
+    "path", ["/judging/", *(p for p in READING if not p.endswith(WRITING_TOO))]
+)
 def test_reading_pages_take_no_posts(client, path):
     assignment = make_assignment()
     competition = assignment.round.competition

@@ -20,6 +20,7 @@ from tests.factories import (
     NOW,
     make_assignment,
     make_competition,
+    make_decision,
     make_eligible,
     make_enquiry,
     make_entry,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_judge,
     make_member,
     make_message,
+    make_published,
     make_question,
     make_redaction,
     make_round,
@@ -271,7 +273,35 @@ def test_judges_are_idle_before_the_round_closes_and_late_from_then_on():
 
     named = f"in {round_.name}"
     assert [(need.count, need.label) for need in before] == [(2, f"judges have not begun {named}")]
-    assert [(need.count, need.label) for need in after] == [(3, f"judges are late {named}")]
+    assert [(need.count, need.label) for need in after] == [
+        (3, f"judges are late {named}"),
+        (4, f"entries are undecided {named}"),
+    ]
+
+
+def test_round_that_is_over_waits_for_decisions_and_then_for_their_publication():
+    round_ = make_round(judges_per_entry=1)
+    undecided = make_scorecard(make_assignment(round_)).assignment.entry
+    organiser = make_member(round_.competition)
+    make_decision(round_, by=organiser, now=NOW)
+    named = f"in {round_.name}"
+
+    def labels(now):
+        return [
+            need.label for need in needs(round_.competition, now=now) if "decision" in need.href
+        ]
+
+    assert labels(round_.closes_at - timedelta(seconds=1)) == []
+    assert labels(round_.closes_at) == [
+        f"entry is undecided {named}",
+        f"decision is not published {named}",
+    ]
+    round_.assignments.update(extended_until=round_.closes_at + timedelta(days=2))
+    assert labels(round_.closes_at) == []
+    assert len(labels(round_.closes_at + timedelta(days=2))) == 2
+    make_decision(round_, entry=undecided, by=organiser)
+    make_published(round_, by=organiser)
+    assert labels(round_.closes_at) == []
 
 
 def test_a_judge_with_more_time_is_not_late():

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from competitions.enums import Fills, QuestionType
 from competitions.models import Competition
+from judging.enums import RoundState
 from judging.models import Round
 from submissions.models import Entry
 from tests.factories import (
     make_assignment,
     make_competition,
     make_data_export,
+    make_decision,
     make_duplicate_pair,
     make_eligible,
     make_entry,
@@ -115,6 +117,7 @@ def grow(round_: Round, entry: Entry) -> None:
     make_version(entry)
     make_screening(entry)
     make_duplicate_pair(competition)
+    make_decision(round_)
     redacted = make_redaction(make_handed_in(competition)).entry
     Entry.objects.filter(pk=redacted.pk).update(revision=F("revision") + 1)
     make_version(redacted)
@@ -131,6 +134,7 @@ def test_a_page_costs_the_same_for_one_of_everything_and_for_five(client, route)
     round_ = make_round()
     entry = make_eligible(round_.competition)
     client.force_login(make_member(round_.competition))
+    make_decision(round_, entry=entry)
     path = PATHS[route].format(slug=round_.competition.slug, code=entry.code)
     grow(round_, entry)
     one = price(client, path)
@@ -140,6 +144,25 @@ def test_a_page_costs_the_same_for_one_of_everything_and_for_five(client, route)
     five = price(client, path)
 
     assert one == five <= (ROUTES[route] or 0)
+
+
+def test_the_overview_costs_one_more_once_there_is_something_to_decide(client):
+    round_ = make_round(state=RoundState.CLOSED)
+    client.force_login(make_member(round_.competition))
+    make_decision(round_)
+    path = PATHS["site:dashboard"].format(slug=round_.competition.slug)
+    one = price(client, path)
+    for position in range(2, 6):
+        make_decision(
+            make_round(
+                round_.competition,
+                position=position,
+                rubric=round_.rubric,
+                state=RoundState.CLOSED,
+            )
+        )
+
+    assert price(client, path) == one == 12
 
 
 LISTS = (

@@ -21,7 +21,9 @@ from input2.site.dashboard.bars import entries_url
 from input2.site.dashboard.coverage import Counts
 from input2.site.dashboard.progress import Progress
 from judging.enums import RoundState
+from judging.models import Round
 from judging.policies import refusal_to_read_mails
+from judging.selectors.decisions import tallies
 from submissions.enums import DuplicateState, EntryState
 from submissions.models import DuplicatePair, Entry
 
@@ -52,6 +54,7 @@ def needs_of(
     found = [
         *_of_entries(competition, counts, now),
         *_of_judging(competition, progress, now),
+        *_of_decisions(competition, [part.round for part in progress if part.is_over]),
         _of_answers(competition),
         *_of_mails(competition, user),
     ]
@@ -125,6 +128,24 @@ def _of_judging(
             part.lacking,
         )
         yield Need(part.lacking, lacking % named, href)
+
+
+def _of_decisions(competition: Competition, over: Sequence[Round]) -> Iterator[Need]:
+    """What is left of the rounds in which nobody scores any more; one query."""
+    left = tallies(over)
+    for round_ in over:
+        named, tally = {"round": round_.name}, left[round_.pk]
+        address = reverse("judging:round-decisions", args=[competition.slug, round_.position])
+        undecided = ngettext(
+            "entry is undecided in %(round)s", "entries are undecided in %(round)s", tally.undecided
+        )
+        yield Need(tally.undecided, undecided % named, f"{address}?decision=undecided")
+        pending = ngettext(
+            "decision is not published in %(round)s",
+            "decisions are not published in %(round)s",
+            tally.pending,
+        )
+        yield Need(tally.pending, pending % named, address)
 
 
 def _of_answers(competition: Competition) -> Need:

@@ -8,7 +8,8 @@ from typing import Final, TypedDict, cast
 from django_stubs_ext import WithAnnotations
 
 from competitions.models import Competition
-from judging.enums import BatchState, ScorecardState
+from judging.decision_policies import is_over_by_date
+from judging.enums import BatchState, RoundState, ScorecardState
 from judging.models import Round
 from submissions.workflow import IN_THE_RUNNING
 
@@ -51,7 +52,12 @@ SELECT round.*, coalesce(counted.assigned, 0) AS assigned, coalesce(counted.subm
   (SELECT count(*) FROM pool) - coalesce((
     SELECT sum(entries) FROM provided
     WHERE provided.round_id = round.id AND provided.judges >= round.judges_per_entry
-  ), 0) AS lacking
+  ), 0) AS lacking,
+  EXISTS (
+    SELECT FROM judging_assignment AS assignment JOIN judging_batch AS batch ON batch.id = assignment.batch_id
+    WHERE assignment.round_id = round.id AND assignment.removed_at IS NULL AND batch.state = %(published)s
+      AND assignment.extended_until > %(now)s
+  ) AS has_extension
 FROM judging_round AS round LEFT JOIN counted ON counted.round_id = round.id
 WHERE round.competition_id = %(competition)s
 ORDER BY round.position
@@ -64,13 +70,15 @@ class _Work(TypedDict):
     lacking: int
     late: int
     idle: int
+    has_extension: bool
 
 
 @dataclass(frozen=True)
 class Progress:
     """Judging in one round: scorecards in of scorecards asked for, entries that lack judges, and judges who are behind.
 
-    A judge is late whose own date for a scorecard has passed without it, and idle who was asked and has begun nothing.
+    A judge is late whose own date for a scorecard has passed without it, and idle who was asked and has begun nothing. Once it `is_over`,
+    no scorecard can be written any more.
     """
 
     round: Round
@@ -79,6 +87,7 @@ class Progress:
     lacking: int
     late: int
     idle: int
+    is_over: bool
 
     @property
     def percent(self) -> int:
@@ -97,7 +106,17 @@ def progress_of(competition: Competition, *, now: datetime) -> list[Progress]:
         "now": now,
     }
     found = cast("Iterable[WithAnnotations[Round, _Work]]", Round.objects.raw(PROGRESS, params))
-    return [
-        Progress(each, each.assigned, each.submitted, int(each.lacking), each.late, each.idle)
-        for each in found
-    ]
+    return [_progress(each, now) for each in found]
+
+
+def _progress(counted: "WithAnnotations[Round, _Work]", now: datetime) -> Progress:
+    has_time = counted.state == RoundState.OPEN and counted.has_extension
+    return Progress(
+        round=counted,
+        assigned=counted.assigned,
+        submitted=counted.submitted,
+        lacking=int(counted.lacking),
+        late=counted.late,
+        idle=counted.idle,
+        is_over=is_over_by_date(counted, now=now) and not has_time,
+    )
