@@ -44,7 +44,6 @@ EVENTS: Final[dict[str, Promise]] = {
     "entry.owner_sought": gettext_lazy("Somebody asked to take over"),
     "entry.duplicate_marked": gettext_lazy("Marked as a duplicate"),
     "entry.duplicate_dismissed": gettext_lazy("Found to be no duplicate"),
-    "entry.settled": gettext_lazy("Outcome published"),
     "decision.taken": gettext_lazy("Decision after a round written down or changed"),
     "assignment.published": gettext_lazy("Judges assigned"),
     "assignment.removed": gettext_lazy("Assignment taken back"),

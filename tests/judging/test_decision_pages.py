@@ -682,7 +682,7 @@ def test_page_of_an_entry_leads_to_its_decision(client, closed, organiser):
     assert href in pending
     assert "Not published: the team does not know." in pending
     assert href in published
-    assert "Outcome published" in published
+    assert "Outcome of" in published
 
 
 def test_pending_decision_is_closed_to_who_has_an_entry_in_the_round(client, closed, organiser):
