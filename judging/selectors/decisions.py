@@ -25,6 +25,7 @@ from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
 
 from competitions.models import Award
+from input2.lib.phrases import listed
 from judging.enums import (
     BatchState,
     DecisionKind,
@@ -152,7 +153,7 @@ def missing(round_: Round) -> list[Missing]:
 def _undecided(entries: Iterable[DecidedEntry]) -> Iterator[Missing]:
     for entry in entries:
         if not entry.kind:
-            text = _("%(entry)s is not decided: its team hears nothing.") % {"entry": entry}
+            text = _("%(entry)s is not decided: its team hears nothing.") % {"entry": _named(entry)}
             yield Missing(Lack.UNDECIDED, f"{Lack.UNDECIDED}:{entry.code}", text)
 
 
@@ -165,7 +166,11 @@ def _short_of_reviews(entries: Iterable[DecidedEntry], round_: Round) -> Iterato
             "%(entry)s has %(count)d scorecards that count, and this round asks for %(wanted)d.",
             entry.reviews,
         )
-        figures = {"entry": entry, "count": entry.reviews, "wanted": round_.judges_per_entry}
+        figures = {
+            "entry": _named(entry),
+            "count": entry.reviews,
+            "wanted": round_.judges_per_entry,
+        }
         # With its number: confirming one scorecard does not confirm none.
         key = f"{Lack.REVIEWS}:{entry.code}:{entry.reviews}"
         yield Missing(Lack.REVIEWS, key, text % figures)
@@ -181,7 +186,7 @@ def _ties(entries: Iterable[DecidedEntry]) -> Iterator[Missing]:
         if len(outside) > 1:
             codes = sorted(entry.code for entry in tied)
             text = _("%(entries)s have the same mean, and the cut goes between them.")
-            names = ", ".join(str(entry) for entry in sorted(tied, key=lambda one: one.code))
+            names = listed(_named(entry) for entry in sorted(tied, key=lambda one: one.code))
             yield Missing(Lack.TIE, f"{Lack.TIE}:{','.join(codes)}", text % {"entries": names})
 
 
@@ -219,6 +224,11 @@ def _is_decidable(round_: Round) -> Q:
 def _taken(round_: Round) -> Q:
     pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
     return Q(pk__in=pending.values("entry"))
+
+
+def _named(entry: Entry) -> str:
+    # A title is a sentence at times.
+    return f"{entry.code} “{entry.title}”" if entry.title else entry.code
 
 
 def _decided(round_: Round, state: DecisionState) -> QuerySet[Decision]:
