@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from decimal import Decimal
+from typing import Any, cast
 
 from django.forms import ModelChoiceField
 from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from i18nfield.strings import LazyI18nString
 
 from competitions.models import Award
 from input2.accounts.models import User
@@ -17,6 +18,7 @@ from judging.deciding_pages import awards_of, badge, refusal_on_page, rows_of
 from judging.decision_forms import DecisionForm
 from judging.enums import DecisionKind
 from judging.models import Decision, Round
+from judging.outcome_words import SENTENCES, title_after
 from judging.presenting import points_text
 from judging.selectors.decided import (
     Card,
@@ -29,14 +31,6 @@ from judging.selectors.publications import latest_order
 from judging.workflow import state_after
 from submissions.enums import EntryState
 from submissions.workflow import IN_THE_RUNNING
-
-# As the mail to the team begins.
-HEADINGS: Final[dict[EntryState, Promise]] = {
-    EntryState.WINNER: gettext_lazy("Your entry has won a prize"),
-    EntryState.FINALIST: gettext_lazy("Your entry is among the finalists"),
-    EntryState.SHORTLISTED: gettext_lazy("Your entry is on the shortlist"),
-    EntryState.NOT_SELECTED: gettext_lazy("The outcome for your entry"),
-}
 
 
 @dataclass(frozen=True)
@@ -111,27 +105,46 @@ def _preview(desk: Desk, form: DecisionForm) -> dict[str, Any]:
     """What the team will read, or has read."""
     decision = desk.decision
     if decision and decision.is_published:
-        return {
-            "heading": HEADINGS[EntryState(decision.became)],
-            "award": decision.award,
-            "feedback": decision.feedback,
-            "comments": decision.comments,
-        }
+        return _read_by_team(decision)
+    award = _award_of(form)
     return {
-        "outcomes": _headings(desk.entry),
+        "outcomes": _possible(desk.entry, award),
+        # For the script, which puts the name of another prize into it.
+        "prize_title": title_after(EntryState.WINNER, "{prize}"),
         "kind": form["kind"].value() or "",
-        "award": _award_of(form),
         "feedback": form["feedback"].value() or "",
     }
 
 
-def _headings(entry: "ListedEntry") -> list[dict[str, Any]]:
+def _read_by_team(decision: Decision) -> dict[str, Any]:
+    state, marks = EntryState(decision.became), decision.marks
+    return {
+        "title": title_after(state, str(decision.award or "")),
+        "sentence": SENTENCES[state],
+        "feedback": decision.feedback,
+        "comments": decision.comments,
+        "marks": [
+            {"label": _("Overall"), "mean": points_text(Decimal(marks["total"]))},
+            *(
+                {"label": LazyI18nString(row["name"]), "mean": points_text(Decimal(row["mean"]))}
+                for row in marks["dimensions"]
+            ),
+        ]
+        if marks
+        else [],
+    }
+
+
+def _possible(entry: "ListedEntry", award: str) -> list[dict[str, Any]]:
+    """Every decision with the words in which this entry's team would read it."""
     if entry.state not in IN_THE_RUNNING:
         return []
-    return [
-        {"kind": kind.value, "text": HEADINGS[state_after(kind, EntryState(entry.state))]}
-        for kind in DecisionKind
-    ]
+    found = []
+    for kind in DecisionKind:
+        state = state_after(kind, EntryState(entry.state))
+        title = title_after(state, award if kind == DecisionKind.AWARD else "")
+        found.append({"kind": kind.value, "title": title, "sentence": SENTENCES[state]})
+    return found
 
 
 def _award_of(form: DecisionForm) -> str:

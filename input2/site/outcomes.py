@@ -7,13 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from i18nfield.strings import LazyI18nString
 
 from input2.lib.templatetags.display import in_sentence
 from judging.models import Decision, Round
+from judging.outcome_words import SENTENCES, TITLES, title_after
 from judging.selectors.course import Course
 from submissions.enums import EntryState
 from submissions.models import Entry
@@ -21,24 +21,6 @@ from submissions.presenting import TONES
 from submissions.workflow import OUTCOMES
 
 TENTH: Final = Decimal("0.1")
-TITLES: Final[Mapping[EntryState, Promise]] = {
-    EntryState.SHORTLISTED: gettext_lazy("On the shortlist"),
-    EntryState.FINALIST: gettext_lazy("Among the finalists"),
-    EntryState.WINNER: gettext_lazy("Winner"),
-    EntryState.NOT_SELECTED: gettext_lazy("Not selected"),
-}
-SENTENCES: Final[Mapping[EntryState, Promise]] = {
-    EntryState.SHORTLISTED: gettext_lazy(
-        "Your entry was chosen for the shortlist. Congratulations to your team."
-    ),
-    EntryState.FINALIST: gettext_lazy(
-        "Your entry was chosen as one of the finalists. Congratulations to your team."
-    ),
-    EntryState.WINNER: gettext_lazy("Your entry wins this prize. Congratulations to your team."),
-    EntryState.NOT_SELECTED: gettext_lazy(
-        "Your entry does not go on from here. Thank you for the work that your team has put into it."
-    ),
-}
 WITHOUT_A_PRIZE: Final = gettext_lazy("Your entry has won. Congratulations to your team.")
 
 
@@ -123,9 +105,8 @@ def brief_of(decision: Decision) -> Brief:
 
 def title_of(decision: Decision) -> str:
     """The outcome in a few words, with the name of the prize."""
-    if decision.award:
-        return _("Winner: %(award)s") % {"award": decision.award.name}
-    return str(TITLES[EntryState(decision.became)])
+    award = str(decision.award.name) if decision.award else ""
+    return title_after(EntryState(decision.became), award)
 
 
 def _of_state(state: EntryState) -> Outcome:

@@ -8,7 +8,8 @@ const show = () => {
   preview.querySelector("[data-told]").hidden = kind === "";
 
   const prize = form.elements.award.selectedOptions[0];
-  preview.querySelector("[data-prize]").textContent = prize?.value ? `: ${prize.text}` : "";
+  const title = preview.querySelector("[data-prize]");
+  if (prize?.value) title.textContent = title.dataset.prize.replace("{prize}", prize.text);
 
   const text = form.elements.feedback.value.trim();
   preview.querySelector("[data-feedback]").hidden = text === "";

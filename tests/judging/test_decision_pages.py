@@ -408,7 +408,7 @@ def test_team_will_read_what_is_not_kept_back(client, round_, organiser):
     preview = client.get(url(round_, f"{entry.code}/")).context["preview"]
 
     assert (preview["kind"], preview["feedback"]) == ("advance", "Come back.")
-    assert "Your entry is on the shortlist" in {str(one["text"]) for one in preview["outcomes"]}
+    assert "On the shortlist" in {one["title"] for one in preview["outcomes"]}
 
 
 def test_after_publication_it_can_only_be_read(client, closed, organiser):
@@ -423,6 +423,15 @@ def test_after_publication_it_can_only_be_read(client, closed, organiser):
     assert "Well measured." in text_of(page)
     assert "stays" in text_of(again)
     assert kinds(closed) == {entry.code: "advance"}
+
+
+def test_published_page_shows_what_the_team_reads(client, closed, organiser):
+    make_published(closed, by=organiser, shares_marks=True)
+
+    preview = client.get(url(closed, f"{Decision.objects.get().entry.code}/")).context["preview"]
+
+    assert (preview["title"], preview["comments"]) == ("On the shortlist", ["Well measured."])
+    assert [mark["mean"] for mark in preview["marks"]] == ["80.0", "80.0"]
 
 
 def test_entry_that_left_the_running_says_so(client, round_, organiser):
