@@ -90,6 +90,10 @@ OWN = {
         "/organise/input2/files/",
         "/organise/input2/rounds/1/",
         "/organise/input2/rounds/1/ranking/",
+        "/organise/input2/decisions/1/",
+        "/organise/input2/decisions/1/?q=zzqq",
+        "/organise/input2/decisions/1/{code}/",
+        "/organise/input2/decisions/1/publish/",
         "/organise/input2/messages/",
         "/organise/input2/team/",
         "/organise/input2-pilot/questions/",
@@ -111,7 +115,12 @@ OWN = {
     ],
     # In the demonstration a judge was also asked for an opinion on the draft rubric.
     JUDGE: ["/judging/", "/judging/{done}/", "/judging/{open}/", "/rubric-reviews/{draft_rubric}/"],
-    OBSERVER: ["/organise/input2/", "/organise/input2/entries/{code}/"],
+    OBSERVER: [
+        "/organise/input2/",
+        "/organise/input2/entries/{code}/",
+        "/organise/input2/decisions/1/",
+        "/organise/input2/decisions/1/{code}/",
+    ],
 }
 FIND = {
     "draft_rubric": "SELECT id FROM competitions_rubric WHERE version = 2",
