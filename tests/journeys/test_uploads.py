@@ -16,7 +16,7 @@ from tests.samples import PDF, heavy_pdf, picture
 MEGABYTE = 1024 * 1024
 DRAFT = """
     SELECT code FROM submissions_entry e JOIN accounts_user u ON u.id = e.owner_id
-    WHERE u.email = 'applicant@example.org' AND e.state = 'draft'
+    WHERE u.email = 'applicant@example.org' AND e.code LIKE 'PILOT-%%'
 """
 STORED = """
     SELECT s.sha256 FROM files_storedfile s JOIN submissions_attachment a ON a.stored_id = s.id
