@@ -32,6 +32,11 @@ NEXT: Final[Mapping[S, Promise]] = {
     ),
     S.WITHDRAWN: gettext_lazy("It was taken out of the competition."),
 }
+# Nothing follows once the edition is archived.
+LAST: Final[Mapping[S, Promise]] = {
+    S.SHORTLISTED: gettext_lazy("It came onto the shortlist. This edition is over."),
+    S.FINALIST: gettext_lazy("It came among the finalists. This edition is over."),
+}
 
 
 @dataclass(frozen=True)
@@ -154,4 +159,7 @@ def _note_when_closed(entry: Entry, now: datetime) -> str:
         if entry.competition.opens_at > now:
             return _("The call is not open yet.")
         return _("It was not handed in and does not take part.")
-    return str(NEXT.get(entry.state_for_team(now), ""))
+    state = entry.state_for_team(now)
+    if entry.competition.is_archived and state in LAST:
+        return str(LAST[state])
+    return str(NEXT.get(state, ""))

@@ -242,6 +242,14 @@ def make_competition(*, with_form: bool = True, **fields: Any) -> Competition:
     return competition
 
 
+def put_away(competition: Competition) -> None:
+    """As if it had been archived whatever is under way."""
+    Competition.objects.filter(pk=competition.pk).update(
+        state=CompetitionState.ARCHIVED, archived_at=NOW
+    )
+    competition.refresh_from_db()
+
+
 def make_track(competition: Competition, *, key: str, position: int) -> Track:
     track = Track.objects.create(
         competition=competition, key=key, name=key.title(), position=position

@@ -146,7 +146,7 @@ def _next(entry: Entry, course: Course, *, now: datetime) -> str:
     state = EntryState(entry.state)
     if state not in OUTCOMES:
         return ""
-    if state == EntryState.NOT_SELECTED:
+    if state == EntryState.NOT_SELECTED or entry.competition.is_archived:
         return _(
             "There is nothing for you to do. Your entry, its receipts and this page stay here for your team."
         )

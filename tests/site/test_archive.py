@@ -44,6 +44,7 @@ from tests.factories import (
     make_score,
     make_scorecard,
     make_user,
+    put_away,
 )
 from tests.samples import PDF
 
@@ -59,14 +60,6 @@ def over(**fields: Any) -> Competition:
 
 def archive(competition, by=None):
     return calls.archive_competition(competition, by=by or make_member(competition), now=NOW)
-
-
-def put_away(competition):
-    """As if it had been archived while all of this was under way."""
-    Competition.objects.filter(pk=competition.pk).update(
-        state=CompetitionState.ARCHIVED, archived_at=NOW
-    )
-    competition.refresh_from_db()
 
 
 def test_an_edition_that_is_over_is_archived():

@@ -28,6 +28,7 @@ from tests.factories import (
     make_scorecard,
     make_team_member,
     make_user,
+    put_away,
 )
 from tests.site.test_my_data import document_of
 from tests.submissions.api_client import Program
@@ -189,6 +190,16 @@ def test_whoever_is_out_is_promised_nothing(client):
     page = page_of(client, decision.entry)
 
     assert "“Final”" not in page
+    assert "stays in the running" not in page
+    assert "Your entry, its receipts and this page stay here" in page
+
+
+def test_in_an_archived_edition_nothing_follows(client):
+    decision = make_outcome()
+    put_away(decision.round.competition)
+
+    page = page_of(client, decision.entry)
+
     assert "stays in the running" not in page
     assert "Your entry, its receipts and this page stay here" in page
 

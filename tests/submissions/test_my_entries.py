@@ -6,17 +6,19 @@ import pytest
 from django.urls import reverse
 
 from submissions import my_entries, services
-from submissions.enums import ScreeningOutcome, TeamRole
+from submissions.enums import EntryState, ScreeningOutcome, TeamRole
 from submissions.models import Entry
 from tests.factories import (
     NOW,
     make_change_request,
     make_competition,
+    make_eligible,
     make_entry,
     make_handed_in,
     make_screening,
     make_team_member,
     make_user,
+    put_away,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,17 @@ def test_what_was_found_is_said_after_the_deadline():
     row = row_of(entry, now=entry.competition.closes_at)
 
     assert "not eligible" in row.note
+
+
+def test_an_archived_edition_promises_nothing_more():
+    entry = make_eligible()
+    entry.state = EntryState.SHORTLISTED
+    entry.save()
+    put_away(entry.competition)
+
+    row = row_of(entry, now=entry.competition.closes_at)
+
+    assert row.note == "It came onto the shortlist. This edition is over."
 
 
 def test_the_page_shows_the_deadline_in_both_zones(client):
