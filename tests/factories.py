@@ -729,7 +729,8 @@ def make_judge(competition: Competition, *, capacity: int = 12, **person: Any) -
     return Judge.objects.create(
         competition=competition,
         user=user,
-        code=f"J{number}",
+        # Long enough to stand in no token of a page by chance.
+        code=f"J-{number:06}",
         organisation=user.organisation,
         economy=user.economy,
         capacity=capacity,
