@@ -84,7 +84,7 @@ def test_pages_of_the_form_say_why_nothing_can_be_changed(client, entry):
     ("step", "sent"),
     [
         ("submit/", {"revision": 2}),
-        ("files/", {"question": "document"}),
+        ("edit/entry/", {"title": "Another", "base-title": 1}),
         ("team/list/", {"full_name": "Lin Xiao", "email": ""}),
     ],
 )

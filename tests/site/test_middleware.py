@@ -82,9 +82,9 @@ def test_form_sent_elsewhere_in_the_product_is_a_bad_request_too(client, round_)
 def test_upload_names_its_question_without_a_nul(client):
     entry = make_entry()
     client.force_login(entry.owner)
-    address = f"/entries/{entry.code}/files/"
+    address = f"/entries/{entry.code}/edit/entry/"
 
-    answer = client.post(address, {"question": f"document{NUL}", "file": upload()})
+    answer = client.post(address, {"file.add": f"letter{NUL}", "file-letter": upload()})
 
     assert answer.status_code == 400
     assert not Attachment.objects.exists()
@@ -94,7 +94,9 @@ def test_file_may_hold_any_byte(client):
     entry = make_entry()
     client.force_login(entry.owner)
 
-    client.post(f"/entries/{entry.code}/files/", {"question": "document", "file": upload()})
+    client.post(
+        f"/entries/{entry.code}/edit/entry/", {"file.add": "letter", "file-letter": upload()}
+    )
 
     assert Attachment.objects.get().stored.size == len(PDF) + 1
 
