@@ -26,8 +26,11 @@ class NamedEntrySerializer(serializers.ModelSerializer[Entry]):
 class WinnerSerializer(serializers.Serializer[Winner]):
     """`entry` is null where its team is not named."""
 
-    track = serializers.SlugRelatedField[Any](slug_field="key", read_only=True, allow_null=True)
+    track = serializers.SerializerMethodField()
     entry = NamedEntrySerializer(allow_null=True)
+
+    def get_track(self, winner: Winner) -> str | None:
+        return winner.track.key if winner.track else None
 
 
 class PrizeSerializer(serializers.Serializer[Prize]):
