@@ -134,10 +134,15 @@ def ties_around(user: User, entry: Entry, rounds: Collection[int]) -> tuple[Tie 
 
 
 def has_judged_entry(user: User, competition: Competition) -> bool:
-    """Whether this person stands behind an entry of any of the competition's rounds; one query."""
+    """Whether this person stands behind an entry of any of the competition's rounds, or did when it was decided; one query."""
     # Mails stay when an assignment is taken back.
     assigned = Assignment.objects.filter(round__competition=competition)
-    judged = Q(state__in=IN_THE_RUNNING) | Q(pk__in=assigned.values("entry_id"))
+    decided = Decision.objects.filter(round__competition=competition)
+    judged = (
+        Q(state__in=IN_THE_RUNNING)
+        | Q(pk__in=assigned.values("entry_id"))
+        | Q(pk__in=decided.values("entry_id"))
+    )
     return tie_to(user, Entry.objects.filter(judged, competition=competition)) is not None
 
 

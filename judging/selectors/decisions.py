@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     CharField,
     Count,
@@ -35,6 +36,7 @@ from judging.enums import (
     ScorecardState,
 )
 from judging.models import Assignment, Decision, RankedEntry, Ranking, Round
+from judging.selectors.feedback import said_to
 from submissions.models import Entry
 from submissions.workflow import IN_THE_RUNNING
 
@@ -121,22 +123,32 @@ def tallies(rounds: Sequence[Round]) -> dict[int, Tally]:
 
 
 def pending_decisions(round_: Round) -> list[Decision]:
-    """What would be published now: the taken decisions about entries that are still in the running, by the entry's code."""
+    """What would be published now: the taken decisions about entries that are still in the running, by the entry's code; one query.
+
+    Each with the judges' texts to its team, for `fingerprint`.
+    """
     pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
-    found = pending.filter(entry__in=decidable(round_)).select_related(
-        "entry__competition", "award"
-    )
-    return list(found.order_by("entry__code"))
+    found = pending.filter(entry__in=decidable(round_))
+    with_texts = found.annotate(said=ArraySubquery(said_to(OuterRef("entry"), round_)))
+    related = with_texts.select_related("round", "entry__competition", "award")
+    return list(related.order_by("entry__code"))
 
 
-def fingerprint(decisions: Iterable[Decision]) -> str:
-    """SHA-256 over what is decided and what the teams will read, so that nothing else is published than what was looked at."""
+def fingerprint(pending: Iterable[Decision]) -> str:
+    """SHA-256 over what is decided and the texts that the teams will read, so that nothing else is published than what was looked at."""
     content = [
-        [one.entry.code, one.kind, one.award_id, one.feedback, sorted(one.withheld)]
-        for one in decisions
+        [one.entry.code, one.kind, one.award_id, one.feedback, sorted(one.withheld), _said(one)]
+        for one in pending
     ]
-    canonical = json.dumps(sorted(content), ensure_ascii=False, separators=(",", ":"))
+    canonical = json.dumps(
+        sorted(content), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _said(decision: Decision) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = getattr(decision, "said")  # noqa: B009 -- annotated
+    return said
 
 
 def missing(round_: Round) -> list[Missing]:

@@ -7,6 +7,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
 from competitions.models import Criterion, Dimension
 from competitions.scorecards import for_track, measures
 from input2.lib.localized import by_language
@@ -32,10 +35,7 @@ class Said:
 
 def comments_for(round_: Round, entries: Collection[int]) -> Mapping[int, list[Said]]:
     """By entry, what judges wrote for the applicant, in one query; the order is that of random keys, so it tells nobody who wrote what."""
-    counted = Assignment.objects.standing().filter(
-        round=round_, entry__in=entries, scorecard__state=ScorecardState.SUBMITTED
-    )
-    rows = counted.exclude(scorecard__comment_for_applicant="").order_by("pk")
+    rows = _texts(round_).filter(entry__in=entries)
     found: defaultdict[int, list[Said]] = defaultdict(list)
     for entry, card, text in rows.values_list(
         "entry_id", "scorecard__pk", "scorecard__comment_for_applicant"
@@ -43,6 +43,12 @@ def comments_for(round_: Round, entries: Collection[int]) -> Mapping[int, list[S
         if text.strip():
             found[entry].append(Said(card, text.strip()))
     return found
+
+
+def said_to(entry: OuterRef, round_: Round) -> QuerySet[Assignment, Any]:
+    """The same about the entry of an outer query, within that one."""
+    said = JSONObject(card="scorecard__pk", text="scorecard__comment_for_applicant")
+    return _texts(round_).filter(entry=entry).values(said=said)
 
 
 def marks_for(round_: Round, entries: Iterable[Entry]) -> Mapping[int, Marks]:
@@ -57,6 +63,13 @@ def marks_for(round_: Round, entries: Iterable[Entry]) -> Mapping[int, Marks]:
         for entry in entries
         if entry.pk in cards
     }
+
+
+def _texts(round_: Round) -> QuerySet[Assignment]:
+    counted = Assignment.objects.standing().filter(
+        round=round_, scorecard__state=ScorecardState.SUBMITTED
+    )
+    return counted.exclude(scorecard__comment_for_applicant="").order_by("pk")
 
 
 def _cards(scores: Iterable[CountedScore]) -> Mapping[int, list[Points]]:

@@ -24,6 +24,7 @@ from judging.services.ranking import compute_ranking
 from judging.services.rounds import close_round
 from judging.workflow import DECISION_TRANSITIONS, ROUND_TRANSITIONS, state_after
 from submissions.enums import EntryState
+from submissions.models import Entry
 from submissions.services import settle
 
 
@@ -105,10 +106,12 @@ def publish(publication_id: uuid.UUID, *, now: datetime) -> Publication:
     if publication.published_at:
         return publication
     by = _asker(publication, now=now)
+    _hold_entries(round_)
+    # Before the check, which looks for ties in it.
+    _publish_ranking(round_, now=now)
     confirmed = {item["key"] for item in publication.confirmed}
     _check(round_, confirmed=confirmed, looked_at=publication.fingerprint)
     pending = pending_decisions(round_)
-    _publish_ranking(round_, now=now)
     _publish_round(round_, by=by, now=now)
     publication.published_at = now
     publication.save(update_fields=["published_at"])
@@ -126,6 +129,14 @@ def _asker(publication: Publication, *, now: datetime) -> User:
     if refusal := decision_policies.refusal_to_carry_out(by, publication.round, now=now):
         raise refusal
     return by
+
+
+def _hold_entries(round_: Round) -> None:
+    """What is decided about stays as it is checked: a withdrawal or a screening comes before all of this, or after."""
+    pending = Decision.objects.filter(round=round_, state=DecisionState.PENDING)
+    entries = Entry.objects.filter(pk__in=pending.values("entry"))
+    # In one order for everybody who locks more than one: a person who leaves several teams at once waits, and does not deadlock.
+    list(entries.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _check(round_: Round, *, confirmed: Collection[str], looked_at: str) -> list[Missing]:

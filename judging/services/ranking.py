@@ -24,7 +24,9 @@ def compute_ranking(round_id: int, *, now: datetime) -> tuple[Ranking, bool]:
 
     Whoever looks in the meantime sees the old ranking; if this process dies, it stays.
     """
-    rounds = Round.objects.select_for_update(of=("self",)).select_related("competition")
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "competition"
+    )
     round_ = rounds.get(pk=round_id)
     criteria = criteria_of(round_)
     scores = counted_scores(round_)

@@ -8,6 +8,7 @@ from input2.lib.errors import DomainError
 from judging import emails, policies
 from judging.enums import ConflictKind, ScorecardState
 from judging.models import Assignment, Conflict, Scorecard
+from judging.services.locking import locked_round
 from judging.services.scorecards import locked, move, record, request_ranking, sheet_of
 
 
@@ -23,6 +24,8 @@ def recuse(
 ) -> Scorecard:
     """Step back: what was written stays but no longer counts, and the pair never meets again."""
     current = locked(assignment)
+    # Before the results of the round are published, or not at all: a publication that is under way counts this scorecard.
+    current.round = locked_round(current.round)
     if refusal := policies.refusal_to_recuse(by, current):
         raise refusal
     reason = reason.strip()

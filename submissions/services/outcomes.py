@@ -10,6 +10,7 @@ from submissions.enums import EntryState
 from submissions.models import Entry
 from submissions.services.locking import locked
 from submissions.services.recording import record
+from submissions.services.superseding import silence_untold
 from submissions.signals import entry_moved
 from submissions.workflow import OUTCOMES, SHORTLISTED, TRANSITIONS
 
@@ -22,6 +23,8 @@ def settle(entry: Entry, after: EntryState, *, by: User, now: datetime) -> Entry
     if before == after:
         return found
     check_transition({before: TRANSITIONS[before] & OUTCOMES}, before, after)
+    # "Found eligible" would come after what it led to.
+    silence_untold(found, now=now)
     found.state = after
     if after in SHORTLISTED:
         found.shortlisted_at = found.shortlisted_at or now

@@ -5,6 +5,7 @@ import pytest
 from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
 from input2.site.my_data import delete_account
+from judging import policies
 from judging.enums import DecisionKind
 from submissions import services
 from submissions.enums import EntryState
@@ -19,6 +20,7 @@ from tests.factories import (
     make_outcome,
     make_published,
     make_round,
+    make_team_member,
 )
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,14 @@ def test_whoever_has_deleted_their_account_gets_no_mail_and_hinders_nobody():
     decision.refresh_from_db()
     assert decision.became == EntryState.SHORTLISTED
     assert mail().state == MessageState.FAILED
+
+
+def test_an_organiser_whose_own_entry_was_decided_without_judges_reads_no_outcomes_of_others():
+    round_ = make_round()
+    person = make_member(round_.competition)
+    own = make_decision(round_, kind=NOT_SELECTED).entry
+    make_team_member(own, person)
+
+    make_published(round_)
+
+    assert policies.refusal_to_read_mails(person, round_.competition)

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from threading import Event as Flag
 
 import pytest
+from django.db import transaction
 
 from competitions.enums import Role
 from competitions.models import Membership
@@ -10,14 +12,23 @@ from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 from input2.lib.errors import ForbiddenError, WindowClosedError
 from input2.lib.tabular import rows
+from input2.notifications.enums import MessageState
 from input2.notifications.models import Message
 from judging import services
-from judging.enums import PUBLISHING, DecisionKind, DecisionState, RoundState
-from judging.models import Decision, Publication
+from judging.enums import (
+    PUBLISHING,
+    ConflictKind,
+    DecisionKind,
+    DecisionState,
+    Lack,
+    RoundState,
+)
+from judging.models import Decision, Publication, Round
 from judging.selectors.decisions import fingerprint, missing, outcomes_of, pending_decisions
 from submissions import services as submissions
 from submissions.enums import EntryState
 from submissions.exports import coverage
+from submissions.models import Entry
 from tests.factories import (
     NOW,
     make_assignment,
@@ -31,7 +42,7 @@ from tests.factories import (
     make_scorecard,
     make_team_member,
 )
-from tests.races import at_once
+from tests.races import at_once, until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +84,18 @@ def closed(round_, organiser):
     entry = make_scored(round_, comment="Well measured.")
     make_decision(round_, entry=entry, by=organiser, feedback="Come back with a second season.")
     return services.close_round(round_, by=organiser, now=NOW)
+
+
+def order(round_, organiser):
+    """What was asked for, as it stands before any worker has heard of it."""
+    pending = pending_decisions(round_)
+    return Publication.objects.create(
+        round=round_,
+        fingerprint=fingerprint(pending),
+        decisions_count=len(pending),
+        requested_by=organiser,
+        requested_at=NOW,
+    )
 
 
 def test_publishing_moves_entries_round_and_ranking(closed, organiser):
@@ -339,12 +362,107 @@ def test_a_refused_order_says_why_and_can_be_given_again(closed, organiser):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_the_same_moment_publish_once(closed, organiser):
-    publication = ask(closed, organiser)
+    publication = order(closed, organiser)
 
     at_once(*[lambda: services.publish(publication.pk, now=NOW)] * 2)
 
     assert Message.objects.filter(kind="judging/outcome").count() == 1
     assert Event.objects.filter(action="round.published").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_at_the_same_moment_comes_first_and_stops_it(round_, organiser):
+    final = make_round(round_.competition, position=2, rubric=round_.rubric)
+    for entry in (make_scored(round_), make_scored(round_)):
+        make_scorecard(make_assignment(final, entry=entry))
+        make_decision(round_, entry=entry, by=organiser)
+    closed = services.close_round(round_, by=organiser, now=NOW)
+    last = Entry.objects.latest("code")
+    publication, held = order(closed, organiser), Flag()
+
+    def withdraw():
+        with transaction.atomic():
+            Entry.objects.select_for_update().get(pk=last.pk)
+            held.set()
+            until_somebody_waits()
+            submissions.withdraw(last, reason="Plans changed.", by=last.owner, now=NOW)
+
+    def publish():
+        held.wait(timeout=10)
+        with pytest.raises(services.ChangedDecisionsError):
+            services.publish(publication.pk, now=NOW)
+
+    at_once(withdraw, publish)
+
+    assert Entry.objects.get(pk=last.pk).state == EntryState.WITHDRAWN
+    assert Round.objects.get(pk=closed.pk).state == RoundState.CLOSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_recusal_at_the_same_moment_comes_too_late(closed, organiser):
+    assignment = Decision.objects.get().entry.assignments.get()
+    publication, held, judge = order(closed, organiser), Flag(), assignment.judge.user
+
+    def publish():
+        with transaction.atomic():
+            services.publish(publication.pk, now=NOW)
+            held.set()
+            until_somebody_waits()
+
+    def recuse():
+        held.wait(timeout=10)
+        with pytest.raises(WindowClosedError, match="published"):
+            services.recuse(
+                assignment, kind=ConflictKind.PERSONAL, reason="A friend.", by=judge, now=NOW
+            )
+
+    at_once(publish, recuse)
+
+    assert closed.rankings.get().scorecards == 1
+
+
+def test_a_tie_that_a_recusal_brings_has_to_be_confirmed(round_, organiser):
+    ahead, behind = make_scored(round_, 8), make_scored(round_, 4)
+    make_scorecard(make_assignment(round_, entry=behind), (8, 6))
+    make_decision(round_, entry=ahead, by=organiser)
+    make_decision(round_, entry=behind, kind=DecisionKind.NOT_SELECTED, by=organiser)
+    closed = services.close_round(round_, by=organiser, now=NOW)
+    make_ranking(closed)
+    publication = ask(closed, organiser)
+    strict = behind.assignments.order_by("scorecard__total").first()
+    judge = strict.judge.user
+    services.recuse(strict, kind=ConflictKind.PERSONAL, reason="A friend.", by=judge, now=NOW)
+
+    with pytest.raises(services.UnconfirmedError) as refused:
+        services.publish(publication.pk, now=NOW)
+
+    assert [one.lack for one in refused.value.missing] == [Lack.TIE]
+
+
+def test_a_comment_that_was_written_after_the_look_is_not_published_unseen(round_, organiser):
+    entry = make_scored(round_, comment="Well measured.")
+    make_decision(round_, entry=entry, by=organiser)
+    seen = fingerprint(pending_decisions(round_))
+    assignment = entry.assignments.get()
+    later = round_.closes_at + timedelta(hours=1)
+    assignment.extended_until = later
+    assignment.save()
+    at = later - timedelta(minutes=1)
+    judge = assignment.judge.user
+    base = services.Base(services.reopen_scorecard(assignment, by=judge, now=at).revision)
+    rude = services.Comments("A waste of time.")
+    services.save_comments(assignment, rude, base=base, by=judge, now=at)
+    services.submit_scorecard(assignment, by=judge, now=at)
+
+    with pytest.raises(services.ChangedDecisionsError):
+        ask(round_, organiser, looked_at=seen, now=later)
+
+
+def test_no_mail_says_eligible_after_the_outcome(closed, organiser):
+    services.publish(ask(closed, organiser).pk, now=NOW)
+
+    waiting = Message.objects.exclude(state=MessageState.CANCELLED)
+    assert not waiting.filter(kind="submissions/screened").exists()
 
 
 def test_published_ranking_stays(closed, organiser):
