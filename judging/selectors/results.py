@@ -143,6 +143,8 @@ def _listed(decisions: Iterable[Any], state: EntryState) -> EntryList:
 
 
 def _blind_round_to_come(competition: Competition) -> Round | None:
+    if competition.is_archived:
+        return None
     rounds = Round.objects.filter(competition=competition, is_blind=True)
     return rounds.exclude(state=RoundState.PUBLISHED).order_by("position").first()
 

@@ -29,6 +29,7 @@ from tests.factories import (
     make_screening,
     make_user,
     make_version,
+    put_away,
 )
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,15 @@ def test_no_other_round_is_waited_for(call, round_, organiser, fields):
     decide(round_, organiser, make_agreed(call, title="Rain"))
     make_published(round_, by=organiser)
     make_round(call, position=2, rubric=round_.rubric, **{"is_blind": True, **fields})
+
+    assert titles(results(call).shortlist.named) == ["Rain"]
+
+
+def test_an_archived_edition_waits_for_no_round(call, round_, organiser):
+    decide(round_, organiser, make_agreed(call, title="Rain"))
+    make_published(round_, by=organiser)
+    make_round(call, position=2, rubric=round_.rubric, is_blind=True, state=RoundState.DRAFT)
+    put_away(call)
 
     assert titles(results(call).shortlist.named) == ["Rain"]
 
