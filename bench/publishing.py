@@ -46,6 +46,9 @@ def score(round_: Any, *, now: datetime) -> None:
     """Every assignment with a submitted scorecard, its judge's text for the team included."""
     from competitions.models import Criterion, Dimension  # noqa: PLC0415 -- needs the settings of the installation
     from judging.models import Assignment, Score, Scorecard  # noqa: PLC0415 -- as above
+    from submissions.models import Entry  # noqa: PLC0415 -- as above
+
+    Entry.objects.exclude(current_version=None).update(state="eligible", changes_until=None)
 
     chance = random.Random(1)  # noqa: S311 -- nothing is secret here
     dimension = Dimension.objects.create(
@@ -89,6 +92,7 @@ def report(round_: Any, organiser: Any, *, now: datetime) -> dict[str, Any]:
     from input2.jobs.progress import LEASE  # noqa: PLC0415 -- needs the settings of the installation
     from input2.notifications.models import Message  # noqa: PLC0415 -- as above
     from judging import services  # noqa: PLC0415 -- as above
+    from judging.enums import DecisionKind  # noqa: PLC0415 -- as above
     from judging.models import Publication  # noqa: PLC0415 -- as above
     from judging.selectors import decisions  # noqa: PLC0415 -- as above
 
@@ -97,11 +101,18 @@ def report(round_: Any, organiser: Any, *, now: datetime) -> dict[str, Any]:
         track: entries.filter(track=track).count() // SHARE_THAT_GOES_ON
         for track in round_.competition.tracks.values_list("pk", flat=True)
     }
+
+    def decide_others(round_: Any, by: Any, *, now: datetime) -> None:
+        left = [one for one in decisions.with_standing(entries, round_) if not one.kind]
+        verdict = services.Verdict(DecisionKind.NOT_SELECTED)
+        services.decide_many(round_, left, verdict, by=by, now=now)
+
     steps = {
         "rank": timed(lambda: services.compute_ranking(round_.pk, now=now)),
         "decide_by_rank": timed(
             lambda: services.decide_by_rank(round_, by_track, by=organiser, now=now)
         ),
+        "decide_many": timed(lambda: decide_others(round_, organiser, now=now)),
         "find_what_is_missing": timed(lambda: decisions.missing(round_)),
     }
 

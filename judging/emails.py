@@ -10,7 +10,7 @@ from django.urls import reverse
 from competitions.models import Membership
 from input2.notifications import services as notifications
 from judging.models import Assignment, Batch, Decision, Judge, Scorecard
-from submissions.emails.readers import entry_path, queue_with_button, team_of
+from submissions.emails.readers import entry_path, loaded_team_of, queue_with_button
 from submissions.models import Entry
 from submissions.policies import refusal_as_own
 
@@ -66,9 +66,9 @@ def recused(assignment: Assignment, card: Scorecard, *, at: datetime) -> None:
 
 
 def outcome(decision: Decision, *, at: datetime) -> None:
-    """Tell everyone on the team what was decided about their entry, with what the organisers wrote; the judges' words stand on its page."""
+    """Tell everyone on the team, loaded with the entry, what was decided about it, with what the organisers wrote; the judges' words stand on its page."""
     entry = decision.entry
-    for reader in team_of(entry):
+    for reader in loaded_team_of(entry):
         queue_with_button(
             "judging/outcome",
             entry,

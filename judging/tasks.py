@@ -20,9 +20,10 @@ def recompute(job: Job, progress: Progress) -> registry.Result:
 
 
 @registry.register(PUBLISHING)
-def publish(job: Job, _progress: Progress) -> registry.Result:
+def publish(job: Job, progress: Progress) -> registry.Result:
     """Carry out the order that the job's key names; done twice, it publishes once."""
     from judging.services.publishing import publish as publish_decisions  # noqa: PLC0415 -- task
 
-    publication = publish_decisions(uuid.UUID(job.key), now=job.started_at or job.due_at)
+    with progress.held():
+        publication = publish_decisions(uuid.UUID(job.key), now=job.started_at or job.due_at)
     return {"decisions": publication.decisions_count}

@@ -1,13 +1,18 @@
 """How a running piece of work tells how far it is, and learns that it should stop."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 
+from django.db import connection
 from django.utils import timezone
 
 from input2.jobs.enums import JobState
 from input2.jobs.models import Job
 
 LEASE = timedelta(seconds=45)
+BEAT = timedelta(seconds=15)
 
 
 class Cancelled(Exception):  # noqa: N818 -- not a mistake: somebody asked the work to stop, or it was given to another worker
@@ -27,3 +32,23 @@ class Progress:
         )
         if not is_ours:
             raise Cancelled
+
+    @contextmanager
+    def held(self, *, every: timedelta = BEAT) -> Iterator[None]:
+        """Keep the job for as long as the block takes: for work in one long transaction, inside of which nothing can be reported."""
+        ended = Event()
+        heart = Thread(target=self._beat, args=(ended, every), daemon=True)
+        heart.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            heart.join()
+
+    def _beat(self, ended: Event, every: timedelta) -> None:
+        # On the thread's own connection: what it writes is seen before the long transaction ends.
+        try:
+            while not ended.wait(every.total_seconds()):
+                self._ours.update(lease_until=timezone.now() + LEASE)
+        finally:
+            connection.close()

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,10 @@ from judging.services.rounds import close_round
 from judging.workflow import DECISION_TRANSITIONS, ROUND_TRANSITIONS, state_after
 from submissions.enums import EntryState
 from submissions.models import Entry
-from submissions.services import settle
+from submissions.services import settle_each
+
+# What publishing writes into a decision.
+TOLD: Final = ("state", "became", "publication", "published_at", "comments", "marks")
 
 
 class UnconfirmedError(DomainError):
@@ -73,14 +77,13 @@ def request_publication(
     locked = locked_round(round_)
     if refusal := decision_policies.refusal_to_publish(by, locked, now=now):
         raise refusal
-    lacking = _check(locked, confirmed=confirmed, looked_at=looked_at)
-    pending = pending_decisions(locked)
+    pending, lacking = _checked(locked, confirmed=confirmed, looked_at=looked_at)
     publication = Publication.objects.create(
         round=locked,
         shares_comments=shares_comments,
         shares_marks=shares_marks,
         confirmed=[{"key": one.key, "text": one.text} for one in lacking],
-        fingerprint=fingerprint(pending),
+        fingerprint=looked_at,
         decisions_count=len(pending),
         requested_by=by,
         requested_at=now,
@@ -110,8 +113,7 @@ def publish(publication_id: uuid.UUID, *, now: datetime) -> Publication:
     # Before the check, which looks for ties in it.
     _publish_ranking(round_, now=now)
     confirmed = {item["key"] for item in publication.confirmed}
-    _check(round_, confirmed=confirmed, looked_at=publication.fingerprint)
-    pending = pending_decisions(round_)
+    pending, _lacking = _checked(round_, confirmed=confirmed, looked_at=publication.fingerprint)
     _publish_round(round_, by=by, now=now)
     publication.published_at = now
     publication.save(update_fields=["published_at"])
@@ -139,8 +141,10 @@ def _hold_entries(round_: Round) -> None:
     list(entries.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
-def _check(round_: Round, *, confirmed: Collection[str], looked_at: str) -> list[Missing]:
-    """What is missing and confirmed; whatever else is missing, and whatever has changed, stands in the way."""
+def _checked(
+    round_: Round, *, confirmed: Collection[str], looked_at: str
+) -> tuple[list[Decision], list[Missing]]:
+    """What is published, and what is missing and confirmed; whatever else is missing, and whatever has changed, stands in the way."""
     pending = pending_decisions(round_)
     if not pending:
         raise NothingDecidedError(_("There is no decision to publish in this round."))
@@ -149,7 +153,7 @@ def _check(round_: Round, *, confirmed: Collection[str], looked_at: str) -> list
     lacking = missing(round_)
     if unconfirmed := [one for one in lacking if one.key not in confirmed]:
         raise UnconfirmedError(unconfirmed)
-    return lacking
+    return pending, lacking
 
 
 def _publish_ranking(round_: Round, *, now: datetime) -> None:
@@ -171,8 +175,28 @@ def _publish_round(round_: Round, *, by: User, now: datetime) -> None:
 
 
 def _publish_decisions(
-    pending: Iterable[Decision], publication: Publication, *, by: User, now: datetime
+    pending: Sequence[Decision], publication: Publication, *, by: User, now: datetime
 ) -> None:
+    outcomes = {decision.entry_id: _outcome(decision) for decision in pending}
+    _freeze_feedback(pending, publication)
+    entries = settle_each(publication.round.competition, outcomes, by=by, now=now)
+    for decision in pending:
+        check_transition(
+            DECISION_TRANSITIONS, DecisionState(decision.state), DecisionState.PUBLISHED
+        )
+        decision.state, decision.became = DecisionState.PUBLISHED, outcomes[decision.entry_id]
+        decision.publication, decision.published_at = publication, now
+    Decision.objects.bulk_update(pending, TOLD, batch_size=500)
+    for decision in pending:
+        decision.entry, decision.round = entries[decision.entry_id], publication.round
+        emails.outcome(decision, at=now)
+
+
+def _outcome(decision: Decision) -> EntryState:
+    return state_after(DecisionKind(decision.kind), EntryState(decision.entry.state))
+
+
+def _freeze_feedback(pending: Iterable[Decision], publication: Publication) -> None:
     entries = {decision.entry_id: decision.entry for decision in pending}
     said = comments_for(publication.round, entries) if publication.shares_comments else {}
     marks = marks_for(publication.round, entries.values()) if publication.shares_marks else {}
@@ -180,19 +204,6 @@ def _publish_decisions(
         own = said.get(decision.entry_id, [])
         decision.comments = [one.text for one in own if one.scorecard not in decision.withheld]
         decision.marks = marks.get(decision.entry_id, {})
-        _publish_decision(decision, publication, by=by, now=now)
-
-
-def _publish_decision(
-    decision: Decision, publication: Publication, *, by: User, now: datetime
-) -> None:
-    check_transition(DECISION_TRANSITIONS, DecisionState(decision.state), DecisionState.PUBLISHED)
-    after = state_after(DecisionKind(decision.kind), EntryState(decision.entry.state))
-    decision.entry = settle(decision.entry, after, by=by, now=now)
-    decision.state, decision.became = DecisionState.PUBLISHED, after
-    decision.publication, decision.published_at = publication, now
-    decision.save()
-    emails.outcome(decision, at=now)
 
 
 def _record(action: str, publication: Publication, *, by: User, now: datetime) -> None:

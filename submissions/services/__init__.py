@@ -99,7 +99,7 @@ from submissions.services.on_behalf import (
     stop_writing_for,
     write_for,
 )
-from submissions.services.outcomes import settle
+from submissions.services.outcomes import settle_each
 from submissions.services.pages import FileStep, Refusals, SentCaption, SentPage, save_page
 from submissions.services.redaction import (
     NotRedactableError,
@@ -244,7 +244,7 @@ __all__ = [
     "screen",
     "send_date_notice",
     "set_reminders",
-    "settle",
+    "settle_each",
     "start_entry",
     "stop_bulk",
     "stop_writing_for",

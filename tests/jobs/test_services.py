@@ -3,6 +3,7 @@ from datetime import timedelta
 from functools import partial
 from threading import Event as Signal
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -343,3 +344,22 @@ def test_a_runner_is_found_by_its_kind():
     assert registry.runner("test.other") is other
     assert "test.other" in registry.kinds()
     registry._runners.pop("test.other")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_in_one_long_transaction_keeps_its_job(work):
+    seen: list[Any] = []
+
+    @work
+    def in_one_piece(job, progress):
+        with progress.held(every=timedelta(milliseconds=10)), transaction.atomic():
+            before = reread(job).lease_until
+            while len(seen) < 500 and (not seen or seen[-1] == before):
+                seen.append(reread(job).lease_until)
+                sleep(0.01)
+
+    job = make_job(kind=KIND, created_at=NOW, due_at=NOW)
+    services.run(job.pk, now=NOW)
+
+    assert seen[-1] > seen[0]
+    assert reread(job).state == "done"

@@ -2,7 +2,8 @@ from datetime import timedelta
 from threading import Event as Flag
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from competitions.enums import Role
 from competitions.models import Membership
@@ -31,11 +32,13 @@ from submissions.exports import coverage
 from submissions.models import Entry
 from tests.factories import (
     NOW,
+    let_grace_pass,
     make_assignment,
     make_award,
     make_decision,
     make_eligible,
     make_member,
+    make_publication,
     make_published,
     make_ranking,
     make_round,
@@ -485,3 +488,20 @@ def test_result_cannot_be_withdrawn_from(closed, organiser):
 
     with pytest.raises(ForbiddenError, match="results are published"):
         submissions.withdraw(entry, reason="Too late.", by=entry.owner, now=NOW)
+
+
+def queries_of_publishing(decided):
+    round_ = make_round(judges_per_entry=1)
+    organiser = make_member(round_.competition)
+    for _number in range(decided):
+        entry = make_scored(round_, comment="Well measured.")
+        let_grace_pass(entry)
+        make_decision(round_, entry=entry, by=organiser)
+    publication = make_publication(round_, by=organiser)
+    with CaptureQueriesContext(connection) as queries:
+        services.publish(publication.pk, now=NOW)
+    return len(queries)
+
+
+def test_each_decision_adds_few_queries():
+    assert queries_of_publishing(5) - queries_of_publishing(1) <= 4 * 4

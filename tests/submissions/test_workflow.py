@@ -146,6 +146,8 @@ def words(scene: Scene, parameter: inspect.Parameter, by: Any) -> list[Any]:
         return [True, False]
     tried: dict[str, list[Any]] = {
         "entry": [scene.entry],
+        "competition": [scene.entry.competition],
+        "outcomes": [{scene.entry.pk: state} for state in S],
         "attachment": [scene.attachment],
         "copy": [scene.attachment],
         "attachment_id": [scene.attachment.pk],
