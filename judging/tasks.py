@@ -2,6 +2,9 @@
 
 import uuid
 
+from django.conf import settings
+from django.utils import translation
+
 from input2.jobs import registry
 from input2.jobs.models import Job
 from input2.jobs.progress import Progress
@@ -24,6 +27,8 @@ def publish(job: Job, progress: Progress) -> registry.Result:
     """Carry out the order that the job's key names; done twice, it publishes once."""
     from judging.services.publishing import publish as publish_decisions  # noqa: PLC0415 -- task
 
-    with progress.held():
+    # A refusal is read by whoever asked.
+    language = getattr(job.requested_by, "language", "") or settings.LANGUAGE_CODE
+    with translation.override(language), progress.held():
         publication = publish_decisions(uuid.UUID(job.key), now=job.started_at or job.due_at)
     return {"decisions": publication.decisions_count}

@@ -349,6 +349,19 @@ def test_a_worker_carries_the_order_out(closed, organiser):
     assert (job.state, closed.state) == (JobState.DONE, RoundState.PUBLISHED)
 
 
+def test_a_refused_order_says_why_in_the_language_of_who_asked(closed, organiser):
+    organiser.language = "zh-hans"
+    organiser.save()
+    publication = ask(closed, organiser)
+    make_eligible(closed.competition)
+
+    job = Job.objects.get(kind=PUBLISHING, key=str(publication.pk))
+    jobs.run(job.pk, now=NOW)
+
+    job.refresh_from_db()
+    assert job.error.startswith("未公布")
+
+
 def test_a_refused_order_says_why_and_can_be_given_again(closed, organiser):
     publication = ask(closed, organiser)
     make_eligible(closed.competition)
