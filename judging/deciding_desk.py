@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, cast
 
 from django.forms import ModelChoiceField
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from i18nfield.strings import LazyI18nString
 
 from competitions.models import Award
 from input2.accounts.models import User
@@ -18,7 +15,7 @@ from judging.deciding_pages import awards_of, badge, refusal_on_page, rows_of
 from judging.decision_forms import DecisionForm
 from judging.enums import DecisionKind
 from judging.models import Decision, Round
-from judging.outcome_words import SENTENCES, title_after
+from judging.outcome_words import SENTENCES, outcome_of, title_after
 from judging.presenting import points_text
 from judging.selectors.decided import (
     Card,
@@ -105,7 +102,7 @@ def _preview(desk: Desk, form: DecisionForm) -> dict[str, Any]:
     """What the team will read, or has read."""
     decision = desk.decision
     if decision and decision.is_published:
-        return _read_by_team(decision)
+        return {"outcome": outcome_of(decision)}
     award = _award_of(form)
     return {
         "outcomes": _possible(desk.entry, award),
@@ -113,25 +110,6 @@ def _preview(desk: Desk, form: DecisionForm) -> dict[str, Any]:
         "prize_title": title_after(EntryState.WINNER, "{prize}"),
         "kind": form["kind"].value() or "",
         "feedback": form["feedback"].value() or "",
-    }
-
-
-def _read_by_team(decision: Decision) -> dict[str, Any]:
-    state, marks = EntryState(decision.became), decision.marks
-    return {
-        "title": title_after(state, str(decision.award or "")),
-        "sentence": SENTENCES[state],
-        "feedback": decision.feedback,
-        "comments": decision.comments,
-        "marks": [
-            {"label": _("Overall"), "mean": points_text(Decimal(marks["total"]))},
-            *(
-                {"label": LazyI18nString(row["name"]), "mean": points_text(Decimal(row["mean"]))}
-                for row in marks["dimensions"]
-            ),
-        ]
-        if marks
-        else [],
     }
 
 

@@ -22,6 +22,7 @@ from judging.enums import DecisionKind, DecisionState, Lack, RoundState
 from judging.models import Decision, Round
 from judging.presenting import points_text
 from judging.selectors.decided import (
+    KINDS,
     UNDECIDED,
     Group,
     ListedEntry,
@@ -50,12 +51,6 @@ TONES: Final = {
     DecisionKind.ADVANCE.value: ("accent", "arrow-right"),
     DecisionKind.AWARD.value: ("success", "award"),
     DecisionKind.NOT_SELECTED.value: ("neutral", "cross"),
-}
-FILTERS: Final[Mapping[str, Promise]] = {
-    UNDECIDED: gettext_lazy("Undecided"),
-    DecisionKind.ADVANCE.value: gettext_lazy("Goes on"),
-    DecisionKind.AWARD.value: gettext_lazy("Wins a prize"),
-    DecisionKind.NOT_SELECTED.value: gettext_lazy("Not selected"),
 }
 # What stands above each kind of thing that is missing.
 LACKS: Final[Mapping[Lack, tuple[Promise, Promise]]] = {
@@ -337,7 +332,10 @@ def _tracks(groups: Sequence[Group]) -> list[dict[str, Any]]:
 
 
 def _filters(groups: Sequence[Group], wanted: Wanted) -> list[dict[str, Any]]:
-    kinds = [("", _("All")), *((key, str(label)) for key, label in FILTERS.items())]
+    kinds = [
+        ("", _("All")),
+        *((kind, decision_label("" if kind == UNDECIDED else kind)) for kind in KINDS),
+    ]
     found = [
         {
             "label": _("Decision"),

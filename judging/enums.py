@@ -70,7 +70,7 @@ class DecisionState(TextChoices):
 class Lack(TextChoices):
     """What an organiser has to confirm by name before decisions are published all the same."""
 
-    UNDECIDED = "undecided", _("Undecided")
-    REVIEWS = "reviews", _("Too few judges")
-    TIE = "tie", _("Tie across the cut")
-    PLACES = "places", _("Prize given too often")
+    UNDECIDED = "undecided"
+    REVIEWS = "reviews"
+    TIE = "tie"
+    PLACES = "places"

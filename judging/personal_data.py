@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.db.models import F
 
 from input2.lib.personal_data import Part, Person, Rows, rows
-from judging.enums import DecisionState
 from judging.models import Batch, Conflict, Decision, Judge, Publication, Score, Scorecard
 
 
@@ -15,7 +14,7 @@ def _tables(person: Person) -> Mapping[str, Rows]:
     cards = Scorecard.objects.filter(assignment__judge__user=person.pk).order_by("pk")
     scores = Score.objects.filter(scorecard__assignment__judge__user=person.pk).order_by("pk")
     batches = Batch.objects.filter(created_by=person.pk).order_by("created_at", "pk")
-    told = Decision.objects.filter(entry__team__user=person.pk, state=DecisionState.PUBLISHED)
+    told = Decision.objects.published().filter(entry__team__user=person.pk)
     decisions = Decision.objects.filter(decided_by=person.pk).order_by("decided_at", "pk")
     publications = Publication.objects.filter(requested_by=person.pk).order_by("requested_at")
     entry = F("assignment__entry__code")

@@ -13,10 +13,9 @@ from i18nfield.strings import LazyI18nString
 
 from input2.audit.models import Event
 from input2.lib.templatetags.display import in_sentence
-from input2.site.outcomes import title_of
 from judging.enums import RoundState
 from judging.models import Decision, Round
-from judging.outcome_words import TITLES
+from judging.outcome_words import TITLES, title_of
 from judging.selectors.course import Course, outcomes_in, undated_outcome
 from submissions.enums import EntryState, ScreeningOutcome
 from submissions.models import Entry

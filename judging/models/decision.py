@@ -66,6 +66,15 @@ class Publication(models.Model):
         return f"{self.round_id}: {self.decisions_count}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def published(self) -> Self:
+        """What teams may know."""
+        return self.filter(state=DecisionState.PUBLISHED)
+
+
+DecisionManager = models.Manager.from_queryset(DecisionQuerySet)
+
+
 class Decision(models.Model):
     """What becomes of an entry after a round; nobody but organisers knows it before it is published, and nothing of it changes after.
 
@@ -99,6 +108,8 @@ class Decision(models.Model):
     became = models.CharField(max_length=20, choices=EntryState, blank=True)
     comments = ArrayField(models.TextField(), default=list, blank=True)
     marks = models.JSONField(default=dict, blank=True)
+
+    objects = DecisionManager()
 
     class Meta:
         constraints = [

@@ -72,7 +72,7 @@ def undated_outcome(entry: Entry, outcomes: Sequence[Decision]) -> EntryState | 
 
 def latest_outcomes(entries: Collection[int]) -> Mapping[int, Decision]:
     """By entry what was published last, without its texts, in one query."""
-    published = Decision.objects.filter(entry__in=entries, state=DecisionState.PUBLISHED)
+    published = Decision.objects.published().filter(entry__in=entries)
     found = published.select_related("round", "award").order_by("published_at", "pk")
     texts = ("feedback", "note", "comments", "marks")
     return {decision.entry_id: decision for decision in found.defer(*texts)}

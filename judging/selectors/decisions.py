@@ -75,7 +75,7 @@ def decidable(round_: Round) -> QuerySet[Entry]:
 
 def entries_of(round_: Round) -> QuerySet[Entry]:
     """Those about which it has to be decided, and those about which that is published."""
-    published = _decided(round_, DecisionState.PUBLISHED).values("entry")
+    published = Decision.objects.published().filter(round=round_).values("entry")
     about = Q(pk__in=decidable(round_).values("pk")) | Q(pk__in=published)
     return Entry.objects.filter(about)
 
@@ -109,7 +109,7 @@ def tallies(rounds: Sequence[Round]) -> dict[int, Tally]:
         return {}
     counted: dict[str, Count] = {}
     for round_ in rounds:
-        about, taken = _is_decidable(round_), _taken(round_)
+        about, taken = _is_decidable(round_), Q(pk__in=_pending(round_).values("entry"))
         counted[f"undecided_{round_.pk}"] = Count("pk", filter=about & ~taken)
         counted[f"pending_{round_.pk}"] = Count("pk", filter=about & taken)
     in_question = Entry.objects.filter(
@@ -127,8 +127,7 @@ def pending_decisions(round_: Round) -> list[Decision]:
 
     Each with the judges' texts to its team, for `fingerprint`.
     """
-    pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
-    found = pending.filter(entry__in=decidable(round_))
+    found = _pending(round_).filter(entry__in=decidable(round_))
     with_texts = found.annotate(said=ArraySubquery(said_to(OuterRef("entry"), round_)))
     related = with_texts.select_related("round", "entry__competition", "award")
     return list(related.order_by("entry__code"))
@@ -216,16 +215,14 @@ def _places(round_: Round) -> Iterator[Missing]:
 
 def _is_decidable(round_: Round) -> Q:
     """Of the entries of the competition, in no query of its own."""
-    published = _decided(round_, DecisionState.PUBLISHED).values("entry")
+    published = Decision.objects.published().filter(round=round_).values("entry")
     before = Round.objects.filter(
         competition=round_.competition_id,
         position__lt=round_.position,
         state=RoundState.PUBLISHED,
     )
     last = Subquery(before.order_by("-position").values("pk")[:1])
-    let_through = Decision.objects.filter(
-        round=last, state=DecisionState.PUBLISHED, kind=DecisionKind.ADVANCE
-    )
+    let_through = Decision.objects.published().filter(round=last, kind=DecisionKind.ADVANCE)
     given = Assignment.objects.standing().filter(round=round_)
     is_of_round = (
         ~Exists(before) | Q(pk__in=let_through.values("entry")) | Q(pk__in=given.values("entry"))
@@ -233,18 +230,14 @@ def _is_decidable(round_: Round) -> Q:
     return Q(state__in=IN_THE_RUNNING) & is_of_round & ~Q(pk__in=published)
 
 
-def _taken(round_: Round) -> Q:
-    pending = _decided(round_, DecisionState.PENDING).exclude(kind="")
-    return Q(pk__in=pending.values("entry"))
-
-
 def _named(entry: Entry) -> str:
     # A title is a sentence at times.
     return f"{entry.code} “{entry.title}”" if entry.title else entry.code
 
 
-def _decided(round_: Round, state: DecisionState) -> QuerySet[Decision]:
-    return Decision.objects.filter(round=round_, state=state)
+def _pending(round_: Round) -> QuerySet[Decision]:
+    """Taken, and told to nobody."""
+    return Decision.objects.filter(round=round_, state=DecisionState.PENDING).exclude(kind="")
 
 
 def _latest(round_: Round) -> QuerySet[Ranking, Any]:
@@ -264,5 +257,5 @@ def _reviews(round_: Round) -> QuerySet[Assignment, Any]:
 
 def outcomes_of(entry: Entry) -> Sequence[Decision]:
     """What has been published about an entry, the first round first; one query."""
-    published = Decision.objects.filter(entry=entry, state=DecisionState.PUBLISHED)
+    published = Decision.objects.published().filter(entry=entry)
     return list(published.select_related("round", "award").order_by("published_at", "pk"))

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django_stubs_ext import WithAnnotations
 
 from competitions.models import Award, Competition, Track
-from judging.enums import DecisionKind, DecisionState, RoundState
+from judging.enums import DecisionKind, RoundState
 from judging.models import Decision, Round
 from submissions.enums import EntryState
 from submissions.models import Consent, Entry
@@ -100,9 +100,8 @@ def shown_count(number: int) -> int | None:
 def _published(competition: Competition) -> "QuerySet[WithAnnotations[Decision, Any]]":
     agreed = Consent.objects.to_publication().filter(version=OuterRef("entry__current_version"))
     return (
-        Decision.objects.filter(
-            round__competition=competition, state=DecisionState.PUBLISHED, became__in=FURTHEST
-        )
+        Decision.objects.published()
+        .filter(round__competition=competition, became__in=FURTHEST)
         .exclude(entry__state=EntryState.WITHDRAWN)
         .annotate(may_be_named=Exists(agreed))
         .select_related("award", "entry__track", "entry__economy")

@@ -428,10 +428,13 @@ def test_after_publication_it_can_only_be_read(client, closed, organiser):
 def test_published_page_shows_what_the_team_reads(client, closed, organiser):
     make_published(closed, by=organiser, shares_marks=True)
 
-    preview = client.get(url(closed, f"{Decision.objects.get().entry.code}/")).context["preview"]
+    page = client.get(url(closed, f"{Decision.objects.get().entry.code}/"))
 
-    assert (preview["title"], preview["comments"]) == ("On the shortlist", ["Well measured."])
-    assert [mark["mean"] for mark in preview["marks"]] == ["80.0", "80.0"]
+    outcome = page.context["preview"]["outcome"]
+    assert (outcome.title, outcome.comments) == ("On the shortlist", ["Well measured."])
+    assert outcome.marks.overall == "80.0 of 100"
+    assert [row["value"] for row in outcome.marks.rows] == ["80.0 of 100"]
+    assert "80.0 of 100" in text_of(page)
 
 
 def test_entry_that_left_the_running_says_so(client, round_, organiser):
